@@ -1,0 +1,241 @@
+"""The command line: the same answers as the app, for people who script and for machines.
+
+Bad input ends with one line on standard error and exit status 2.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from alliance_core import paths
+from alliance_core.catalogue import indicators
+from alliance_core.catalogue.rules import aggregator, presets
+from alliance_core.errors import WorkbenchError
+from alliance_core.evidence.build import build
+from alliance_core.evidence.dates import parse_as_of
+from alliance_core.evidence.snapshot import Snapshot
+from alliance_core.evidence.store import Evidence
+from alliance_core.evidence.validate import fault_lines, validate
+from alliance_core.scorecard.assessment import as_json, assess
+from alliance_core.scorecard.comparison import compare
+from alliance_core.scorecard.explanation import explain
+from alliance_core.scorecard.trend import FIRST_YEAR, trend, trend_dates
+from alliance_core.scorecard.weights import WeightProfile
+
+BAD_INPUT = 2
+FAULTS_FOUND = 1
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong in one line, like every other error of the command line."""
+
+    def error(self, message: str) -> Any:
+        """Leave with status 2."""
+        raise WorkbenchError(f"{message}. See `{self.prog} --help`")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; gives the exit status."""
+    try:
+        options = parser().parse_args(arguments)
+        return options.run(options)
+    except WorkbenchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = Parser(prog="python -m alliance_core", description="How healthy is a space alliance?")
+    commands = top.add_subparsers(required=True, metavar="COMMAND", parser_class=Parser)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        return added
+
+    added = command("build", run_build, "Build data/parquet from data/sources.")
+    added.add_argument("--sources", type=Path, default=paths.SOURCES, help="folder of the fact tables")
+    added.add_argument("--target", type=Path, default=paths.PARQUET, help="folder of the built tables")
+    added = command(
+        "validate", run_validate, "Check fact tables; every fault on a line, exit status 1 if any."
+    )
+    added.add_argument(
+        "folder", type=Path, metavar="DIR", help="a folder like data/sources, or one alliance folder"
+    )
+    added.add_argument("--json", action="store_true", help="print JSON")
+    added = command("score", run_score, "Score alliances: all, or those named.")
+    added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
+    _scoring(added)
+    added = command("compare", run_compare, "Compare two or more alliances pair by pair.")
+    added.add_argument("alliances", nargs="+", metavar="ALLIANCE")
+    _scoring(added)
+    added = command("trend", run_trend, "The score of an alliance at every year's end, and today.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    added.add_argument("--from", dest="first", type=int, default=FIRST_YEAR, metavar="YEAR")
+    added.add_argument("--to", dest="last", type=int, default=None, metavar="YEAR")
+    _scoring(added, dated=False)
+    added = command("explain", run_explain, "Open one number: formula, numbers, evidence rows, sources.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    added.add_argument("indicator", metavar="INDICATOR", help="one of " + ", ".join(indicators()))
+    _reading(added)
+    return top
+
+
+def _reading(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
+    if dated:
+        added.add_argument(
+            "--as-of", type=str, default=None, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD"
+        )
+    added.add_argument("--data", type=Path, default=paths.PARQUET, help="folder of the built tables")
+    added.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _scoring(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
+    words = f"a preset ({', '.join(presets())}) or DIMENSION=NUMBER,..."
+    added.add_argument("--weights", default="balanced", help=words)
+    added.add_argument(
+        "--aggregator", default="arithmetic", help="arithmetic, geometric, harmonic or weakest_link"
+    )
+    added.add_argument("--seed", type=int, default=0, help="seed of the uncertainty draws")
+    _reading(added, dated=dated)
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """build"""
+    faults = validate(options.sources)
+    if not faults.is_empty():
+        print("\n".join(fault_lines(faults)), file=sys.stderr)
+        raise WorkbenchError(f"{faults.height} fault(s) in the fact tables; nothing was built")
+    rows = build(options.sources, options.target)
+    print(f"{sum(rows.values())} rows in {len(rows)} tables")
+    return 0
+
+
+def run_validate(options: argparse.Namespace) -> int:
+    """validate"""
+    faults = validate(options.folder)
+    if options.json:
+        _print_json({"faults": faults.to_dicts()})
+    else:
+        print("\n".join([*fault_lines(faults), f"{faults.height} fault(s)"]))
+    return FAULTS_FOUND if faults.height else 0
+
+
+def run_score(options: argparse.Namespace) -> int:
+    """score"""
+    evidence = Evidence(options.data)
+    wanted = evidence.require_alliances(options.alliances)
+    assessment = assess(evidence, _as_of(options), *_method(options))
+    answer = as_json(assessment, wanted)
+    if options.json:
+        _print_json(answer)
+        return 0
+    print(f"As of {answer['as_of']}, {options.aggregator} mean, weights {options.weights}")
+    for alliance in answer["alliances"]:
+        overall = alliance["overall"]
+        print(
+            f"\n{alliance['name']}: {_interval(overall)} {overall['band'] or ''}  {', '.join(alliance['flags'])}"
+        )
+        for dimension, row in alliance["dimensions"].items():
+            print(f"  {dimension:28} {_interval(row)} {row['label']}")
+    return 0
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """compare"""
+    evidence = Evidence(options.data)
+    wanted = evidence.require_alliances(options.alliances)
+    if len(set(wanted)) < 2:
+        raise WorkbenchError("a comparison needs at least two different alliances")
+    cards = assess(evidence, _as_of(options), *_method(options)).cards
+    names = list(dict.fromkeys(wanted))
+    pairs = [compare(cards, a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    if options.json:
+        _print_json({"as_of": cards.overall["as_of"][0], "pairs": pairs})
+        return 0
+    for pair in pairs:
+        print(
+            f"{pair['a']} - {pair['b']}: {pair['gap']:+.1f} points, P({pair['a']} higher) = {pair['p_a_greater']:.2f}"
+        )
+        for dimension, points in pair["contributions"].items():
+            print(f"  {dimension:28} {points:+.1f}")
+    return 0
+
+
+def run_trend(options: argparse.Namespace) -> int:
+    """trend"""
+    evidence = Evidence(options.data)
+    evidence.require_alliances([options.alliance])
+    today = dt.date.today()
+    last = today if options.last is None or options.last >= today.year else dt.date(options.last, 12, 31)
+    profile, mean, seed = _method(options)
+    if options.last is not None and options.last < options.first:
+        raise WorkbenchError(f"--to {options.last} lies before --from {options.first}")
+    cards = trend(evidence, last, options.first, profile, mean, seed)
+    points = []
+    for day in trend_dates(last, options.first):
+        overall = cards.overall.filter(alliance_id=options.alliance, as_of=day)
+        own = cards.dimensions.filter(alliance_id=options.alliance, as_of=day)
+        if not overall.is_empty():
+            points.append({
+                "as_of": day,
+                **overall.select("score", "low", "high", "band").row(0, named=True),
+                "dimensions": dict(zip(own["dimension"], own["score"], strict=True)),
+            })  # fmt: skip
+    if options.json:
+        _print_json({"alliance": options.alliance, "trend": points})
+        return 0
+    for point in points:
+        print(f"{point['as_of']}  {_interval(point)} {point['band'] or ''}")
+    return 0
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    """explain"""
+    evidence = Evidence(options.data)
+    evidence.require_alliances([options.alliance])
+    answer = explain(Snapshot(evidence, _as_of(options)), options.alliance, options.indicator)
+    if options.json:
+        _print_json(answer)
+        return 0
+    score = "no score" if answer["score"] is None else f"score {answer['score']:.0f} of 100"
+    print(f"{answer['name']} of {options.alliance} as of {answer['as_of']}: {score}")
+    print(f"{answer['question']}\n{answer['formula']}\n{answer['words']}\n")
+    for row in answer["evidence"]:
+        origin = "; ".join(source["title"] for source in row["sources"])
+        print(f"- {row['line']} [{row['verification']}] {origin}")
+    return 0
+
+
+def _method(options: argparse.Namespace) -> tuple[WeightProfile, str, int]:
+    if options.seed < 0:
+        raise WorkbenchError(f"the seed is {options.seed}; it must be 0 or more")
+    return WeightProfile.parse(options.weights), aggregator(options.aggregator).id, options.seed
+
+
+def _as_of(options: argparse.Namespace) -> dt.date:
+    today = dt.date.today()
+    day = parse_as_of(options.as_of) if options.as_of else today
+    if day > today:
+        raise WorkbenchError(
+            f"{day} lies ahead; an assessment uses what was known up to a day, {today} at the latest"
+        )
+    return day
+
+
+def _interval(row: dict[str, Any]) -> str:
+    if row["score"] is None:
+        return "  –          "
+    return f"{row['score']:3.0f} [{row['low']:.0f}-{row['high']:.0f}]"
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, indent=1, default=str, ensure_ascii=False, allow_nan=False))

@@ -1,0 +1,1 @@
+"""Indicators of the dimension burden sharing equity, one file each."""

@@ -1,0 +1,1 @@
+"""Indicators of the dimension capability complementarity, one file each."""

@@ -1,0 +1,1 @@
+"""Indicators of the dimension institutional mechanisms, one file each."""

@@ -1,0 +1,1 @@
+"""Indicators of the dimension operational integration, one file each."""

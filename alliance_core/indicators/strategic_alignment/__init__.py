@@ -1,0 +1,1 @@
+"""Indicators of the dimension strategic alignment, one file each."""

@@ -1,0 +1,69 @@
+"""Common participation: do the members meet in other space frameworks too?"""
+
+import polars as pl
+
+from alliance_core.evidence.snapshot import KEY, Snapshot
+from alliance_core.indicators.measurement import Measurement, measurement, widening, wilson
+from alliance_core.indicators.strategic_alignment.states import represented_states
+
+
+def common_participation(snapshot: Snapshot) -> Measurement:
+    """Weighted mean Jaccard index of the other frameworks of pairs of member states.
+
+    Gives  Measurement with pairs (number). Interval: Wilson with the number of states, because the pairs
+           of one state are not independent. Two states without any other framework share none (0).
+    Nulls  fewer than two states give no value
+    """
+    states = represented_states(snapshot)
+    joined = states.group_by("as_of", "actor_id").agg(frameworks=pl.col("alliance_id").sort())
+    side = states.join(joined, on=["as_of", "actor_id"]).select(
+        *KEY, "actor_id", "weight",
+        others=pl.col("frameworks").list.set_difference(pl.concat_list("alliance_id")),
+    )  # fmt: skip
+    # States with the same tier weight and the same other frameworks are alike: few groups, few pairs.
+    alike = (
+        side.with_columns(others=pl.col("others").list.sort().list.join(";"))
+        .group_by(*KEY, "others")
+        .agg(
+            weight=pl.col("weight").sum(),
+            squares=(pl.col("weight") ** 2).sum(),
+            states=pl.len().cast(pl.Float64),
+        )
+    )
+    pairs = alike.join(alike, on=KEY, suffix="_b").filter(pl.col("others") <= pl.col("others_b"))
+    same = pl.col("others") == pl.col("others_b")
+    a, b = pl.col("others").str.split(";"), pl.col("others_b").str.split(";")
+    both = (
+        pl.when((pl.col("others") == "") | (pl.col("others_b") == ""))
+        .then(0)
+        .otherwise(a.list.set_intersection(b).list.len())
+    )
+    pooled = (
+        pairs.with_columns(
+            jaccard=both / a.list.set_union(b).list.len(),
+            pair_weight=pl.when(same)
+            .then((pl.col("weight") ** 2 - pl.col("squares")) / 2)
+            .otherwise(pl.col("weight") * pl.col("weight_b")),
+        )
+        .group_by(KEY)
+        .agg(
+            total=pl.col("pair_weight").sum(),
+            value=(pl.col("jaccard") * pl.col("pair_weight")).sum() / pl.col("pair_weight").sum(),
+        )
+        .filter(pl.col("total") > 0)
+    )
+    counts = states.group_by(KEY).agg(states=pl.len().cast(pl.Float64))
+    listed = snapshot.members.select("as_of", "actor_id", "evidence_id", "verification")
+    rows = (
+        states.join(pooled.select(KEY), on=KEY, how="semi")
+        .select(KEY + ["actor_id"])
+        .join(listed, on=["as_of", "actor_id"])
+    )
+    low, high = wilson(pl.col("value") * pl.col("states"), pl.col("states"))
+    estimates = (
+        pooled.join(counts, on=KEY)
+        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .with_columns(pairs=pl.col("states") * (pl.col("states") - 1) / 2, low=low, high=high)
+        .select(*KEY, "value", "low", "high", "pairs", "widening")
+    )
+    return measurement("common_participation", estimates, rows, pl.col("widening"))

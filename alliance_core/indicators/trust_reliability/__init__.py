@@ -1,0 +1,1 @@
+"""Indicators of the dimension trust reliability, one file each."""

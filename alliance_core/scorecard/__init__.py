@@ -1,0 +1,1 @@
+"""From indicators to scores: normalisation, aggregation, uncertainty, bands, flags."""

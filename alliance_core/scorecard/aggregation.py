@@ -1,0 +1,37 @@
+"""Weighted means of scores, with missing parts whose weight is shared out among the rest."""
+
+import numpy as np
+
+from alliance_core.catalogue.rules import Aggregator
+
+
+def shared_weights(weights: np.ndarray, present: np.ndarray) -> np.ndarray:
+    """Weights over the parts that are present, adding up to 1 in the last axis; all 0 if none is.
+
+    >>> shared_weights(np.array([2.0, 1.0, 1.0]), np.array([True, True, False])).round(3).tolist()
+    [0.667, 0.333, 0.0]
+    """
+    kept = np.where(present, weights, 0.0)
+    total = kept.sum(axis=-1, keepdims=True)
+    return np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
+
+
+def power_mean(scores: np.ndarray, weights: np.ndarray, aggregator: Aggregator) -> np.ndarray:
+    """Weighted power mean over the last axis (Hardy, Littlewood and Polya 1934).
+
+    Takes  scores 0..100, NaN = missing; weights that broadcast to them, not negative, any scale
+    Gives  the mean; NaN where no part with a weight is present. Scores below the aggregator's floor
+           count as the floor, so that one zero does not make a geometric mean useless
+    """
+    present = ~np.isnan(scores) & (np.broadcast_to(weights, scores.shape) > 0)
+    shares = shared_weights(np.broadcast_to(weights, scores.shape), present)
+    x = np.maximum(np.where(present, scores, np.inf), aggregator.floor)
+    if aggregator.power == -np.inf:
+        mean = x.min(axis=-1)
+    else:
+        x = np.where(present, x, 1.0)
+        if aggregator.power == 0:
+            mean = np.exp((shares * np.log(x)).sum(axis=-1))
+        else:
+            mean = (shares * x**aggregator.power).sum(axis=-1) ** (1 / aggregator.power)
+    return np.where(present.any(axis=-1), mean, np.nan)

@@ -1,0 +1,237 @@
+"""Scorecards: indicators, dimensions and overall score of every alliance, each with a 90 % interval."""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from alliance_core.catalogue import Indicator, dimensions, evidence_rules, indicators
+from alliance_core.catalogue.rules import Aggregator, aggregator, scorecard_rules
+from alliance_core.evidence.snapshot import KEY, Snapshot
+from alliance_core.indicators.measurement import z_score
+from alliance_core.indicators.registry import measure
+from alliance_core.scorecard.aggregation import power_mean, shared_weights
+from alliance_core.scorecard.goalposts import score_of
+from alliance_core.scorecard.weights import WeightProfile
+
+CHUNK = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecards:
+    """All scores of a snapshot under one weight profile and aggregator.
+
+    indicators  KEY, indicator, dimension, value, low, high, n, coverage, score, score_low, score_high
+    dimensions  KEY, dimension, score, low, high, band, label, coverage; null score = insufficient evidence
+    overall     KEY, score, low, high, band, coverage (share of the weight with a score)
+    draws       one row of overall scores per row of `overall`, for P(A > B)
+    """
+
+    weights: WeightProfile
+    aggregator: Aggregator
+    indicators: pl.DataFrame
+    dimensions: pl.DataFrame
+    overall: pl.DataFrame
+    draws: np.ndarray
+    dimension_draws: np.ndarray
+
+
+def scorecards(
+    snapshot: Snapshot,
+    weights: WeightProfile | None = None,
+    aggregator_id: str = "arithmetic",
+    seed: int = 0,
+    draws: int | None = None,
+    measured: pl.DataFrame | None = None,
+) -> Scorecards:
+    """Score every alliance of the snapshot at every date.
+
+    A dimension is the weighted arithmetic mean of its indicators, the overall score the mean of the
+    dimensions under the aggregator; the weight of what is missing is shared out. Uncertainty: seeded
+    draws from each indicator's interval (two-piece normal), the same for an alliance at every date and
+    whoever else is scored.
+
+    Takes  measured: the long table of indicators, if it is at hand (registry.measure)
+    Raises UnknownNameError for an unknown aggregator
+    """
+    profile = weights or WeightProfile.parse("balanced")
+    mean = aggregator(aggregator_id)
+    count = draws or scorecard_rules()["uncertainty"]["draws"]
+    table = measured if measured is not None else measure(snapshot)
+    wanted = [id_ for id_, item in indicators().items() if item.dimension in dimensions()]
+    cells = table.select(KEY).unique().sort(KEY)
+    gated = table.with_columns(value=pl.when(has_evidence()).then(pl.col("value")))
+    values = {name: _matrix(gated, cells, wanted, name) for name in ("value", "low", "high", "coverage")}
+    scores = np.column_stack(
+        [score_of(indicators()[id_], values["value"][:, i]) for i, id_ in enumerate(wanted)]
+    )
+    covered, shares = _dimension_weights(wanted, values)
+    point = np.where(
+        covered >= scorecard_rules()["coverage"]["least"], _dimension_scores(scores, shares), np.nan
+    )
+    overall = _overall(point, profile.array, mean)
+    quantiles, overall_draws, dimension_draws = _draw(
+        cells, wanted, values, shares, point, profile, mean, seed, count
+    )
+    return Scorecards(
+        weights=profile,
+        aggregator=mean,
+        indicators=_indicator_frame(table),
+        dimensions=_dimension_frame(cells, point, covered, quantiles),
+        overall=_overall_frame(cells, overall, point, profile, quantiles),
+        draws=overall_draws,
+        dimension_draws=dimension_draws,
+    )
+
+
+def band_of(score: pl.Expr) -> pl.Expr:
+    """Band id of a score: critical, weak, moderate, strong, very_strong; null stays null."""
+    marks = scorecard_rules()["bands"]
+    band = pl.lit(None, pl.String)
+    for name, mark in sorted(marks.items(), key=lambda item: -item[1]):
+        band = pl.when(score < mark).then(pl.lit(name)).otherwise(band)
+    return band
+
+
+def has_evidence() -> pl.Expr:
+    """Whether an indicator is covered by enough evidence to be scored (the gate of the catalogue)."""
+    return pl.col("coverage") >= scorecard_rules()["coverage"]["least"]
+
+
+def _matrix(table: pl.DataFrame, cells: pl.DataFrame, wanted: list[str], column: str) -> np.ndarray:
+    """One row per cell, one column per indicator, NaN where missing."""
+    wide = table.pivot("indicator", on_columns=wanted, index=KEY, values=column)
+    return (
+        cells.join(wide, on=KEY, how="left", maintain_order="left")
+        .select(wanted)
+        .to_numpy()
+        .astype(np.float64)
+    )
+
+
+def _dimension_weights(wanted: list[str], values: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Covered weight [cell, dimension], and weights [cell, dimension, indicator] shared among the present."""
+    own = np.array(
+        [
+            [indicators()[id_].weight if indicators()[id_].dimension == d else 0.0 for id_ in wanted]
+            for d in dimensions()
+        ]
+    )
+    present = ~np.isnan(values["value"])
+    covered = np.where(present, values["coverage"], 0.0) @ own.T
+    return covered, shared_weights(own[None, :, :], present[:, None, :])
+
+
+def _dimension_scores(scores: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Weighted arithmetic mean of the indicators: [..., dimension]; NaN without any."""
+    means = np.einsum("cdi,c...i->c...d", shares, np.nan_to_num(scores))
+    weighted = shares.sum(axis=-1) > 0
+    return np.where(weighted.reshape(weighted.shape[0], *[1] * (means.ndim - 2), -1), means, np.nan)
+
+
+def _overall(point: np.ndarray, weights: np.ndarray, mean: Aggregator) -> np.ndarray:
+    """Overall score; NaN where under half of the weight has a score."""
+    covered = (np.where(np.isnan(point), 0.0, 1.0) * weights).sum(axis=-1)
+    least = scorecard_rules()["coverage"]["least"]
+    return np.where(covered >= least, power_mean(point, weights, mean), np.nan)
+
+
+def _draw(
+    cells: pl.DataFrame, wanted: list[str], values: dict[str, np.ndarray], shares: np.ndarray, point: np.ndarray,
+    profile: WeightProfile, mean: Aggregator, seed: int, draws: int,
+) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # fmt: skip
+    """Quantiles of scores over the draws: indicators, dimensions, overall; and the draws themselves."""
+    items = [indicators()[id_] for id_ in wanted]
+    tail = (1 - evidence_rules()["interval"]["confidence"]) / 2
+    alliances = cells["alliance_id"].to_numpy()
+    overall_draws = np.empty((len(cells), draws))
+    dimension_draws = np.empty((len(cells), draws, len(dimensions())))
+    step = max(1, CHUNK // (draws * len(wanted)))
+    # In chunks of cells, because cells x draws x indicators of a large collection would not fit into memory.
+    for start in range(0, len(cells), step):
+        part = slice(start, start + step)
+        normal = np.stack([_normal(seed, name, draws, len(wanted)) for name in alliances[part]])
+        drawn = _scores_of_draws(items, {k: v[part, None, :] for k, v in values.items()}, normal)
+        by_dimension = _dimension_scores(drawn, shares[part])
+        dimension_draws[part] = np.where(np.isnan(point[part, None, :]), np.nan, by_dimension)
+        overall_draws[part] = _overall(dimension_draws[part], profile.array, mean)
+    quantiles = {
+        "dimensions": np.quantile(dimension_draws, [tail, 1 - tail], axis=1),
+        "overall": np.quantile(overall_draws, [tail, 1 - tail], axis=1),
+    }
+    return quantiles, overall_draws, dimension_draws
+
+
+def _normal(seed: int, alliance: str, draws: int, width: int) -> np.ndarray:
+    """Standard normal draws that depend on the seed and the alliance only."""
+    return np.random.default_rng([seed, zlib.crc32(alliance.encode())]).standard_normal((draws, width))
+
+
+def _scores_of_draws(items: list[Indicator], values: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:
+    """Scores of draws from the two-piece normal between low, value and high, kept in bounds."""
+    side = np.where(normal > 0, values["high"] - values["value"], values["value"] - values["low"])
+    bounds = np.array([item.bounds for item in items])
+    drawn = np.clip(values["value"] + normal * side / z_score(), bounds[:, 0], bounds[:, 1])
+    scale = np.array([item.scale == "log" for item in items])
+    ends = np.array([[item.worst, item.best] for item in items])
+    worst, best = np.where(scale[:, None], np.log1p(np.maximum(ends, -0.999)), ends).T
+    drawn = np.where(scale, np.log1p(np.where(scale, drawn, 0.0)), drawn)
+    return 100 * np.clip((drawn - worst) / (best - worst), 0, 1)
+
+
+def _indicator_frame(table: pl.DataFrame) -> pl.DataFrame:
+    """The long table with dimension, score and the scores at the ends of the interval."""
+    parts = []
+    for (id_,), rows in table.group_by("indicator"):
+        item = indicators()[str(id_)]
+        ends = np.stack(
+            [score_of(item, rows[name].cast(pl.Float64).to_numpy()) for name in ("value", "low", "high")]
+        )
+        parts.append(
+            rows.with_columns(
+                pl.lit(item.dimension).alias("dimension"),
+                pl.Series("score", ends[0]).fill_nan(None),
+                pl.Series("score_low", ends[1:].min(axis=0)).fill_nan(None),
+                pl.Series("score_high", ends[1:].max(axis=0)).fill_nan(None),
+            )
+        )
+    scores = ("score", "score_low", "score_high")
+    gate = [pl.when(has_evidence()).then(pl.col(name)).alias(name) for name in scores]
+    return pl.concat(parts).with_columns(gate).sort(*KEY, "indicator")
+
+
+def _dimension_frame(
+    cells: pl.DataFrame, point: np.ndarray, covered: np.ndarray, quantiles: dict
+) -> pl.DataFrame:
+    low, high = quantiles["dimensions"]
+    labels = {(d.id, band): word for d in dimensions().values() for band, word in d.label.items()}
+    rules = scorecard_rules()
+    frame = pl.concat(
+        cells.with_columns(
+            dimension=pl.lit(id_),
+            score=pl.Series(point[:, i]).fill_nan(None),
+            low=pl.Series(np.fmin(low[:, i], point[:, i])).fill_nan(None),
+            high=pl.Series(np.fmax(high[:, i], point[:, i])).fill_nan(None),
+            coverage=pl.Series(covered[:, i]).clip(0, 1),
+        )
+        for i, id_ in enumerate(dimensions())
+    ).with_columns(band=band_of(pl.col("score")))
+    words = pl.DataFrame([{"dimension": d, "band": b, "label": w} for (d, b), w in labels.items()])
+    return (
+        frame.join(words, on=["dimension", "band"], how="left")
+        .with_columns(pl.col("label").fill_null(rules["coverage"]["word"]))
+        .sort(*KEY, pl.col("dimension").replace_strict({d: i for i, d in enumerate(dimensions())}))
+    )
+
+
+def _overall_frame(
+    cells: pl.DataFrame, overall: np.ndarray, point: np.ndarray, profile: WeightProfile, quantiles: dict
+) -> pl.DataFrame:
+    low, high = quantiles["overall"]
+    return cells.with_columns(
+        score=pl.Series(overall).fill_nan(None),
+        low=pl.Series(np.fmin(low, overall)).fill_nan(None),
+        high=pl.Series(np.fmax(high, overall)).fill_nan(None),
+        coverage=pl.Series((~np.isnan(point) * profile.array).sum(axis=1)),
+    ).with_columns(band=band_of(pl.col("score")))
