@@ -5,6 +5,7 @@ Bad input ends with one line on standard error and exit status 2.
 
 import argparse
 import datetime as dt
+import itertools
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.evidence.validate import fault_lines, validate
 from alliance_core.scorecard.assessment import as_json, assess
-from alliance_core.scorecard.comparison import compare
+from alliance_core.scorecard.comparison import compare, percent
 from alliance_core.scorecard.explanation import explain
 from alliance_core.scorecard.trend import FIRST_YEAR, trend, trend_dates
 from alliance_core.scorecard.weights import WeightProfile
@@ -64,12 +65,8 @@ def parser() -> argparse.ArgumentParser:
     added = command("build", run_build, "Build data/parquet from data/sources.")
     added.add_argument("--sources", type=Path, default=paths.SOURCES, help="folder of the fact tables")
     added.add_argument("--target", type=Path, default=paths.PARQUET, help="folder of the built tables")
-    added = command(
-        "validate", run_validate, "Check fact tables; every fault on a line, exit status 1 if any."
-    )
-    added.add_argument(
-        "folder", type=Path, metavar="DIR", help="a folder like data/sources, or one alliance folder"
-    )
+    added = command("validate", run_validate, "Check fact tables; every fault on a line, exit status 1 if any.")
+    added.add_argument("folder", type=Path, metavar="DIR", help="a folder like data/sources, or one alliance folder")
     added.add_argument("--json", action="store_true", help="print JSON")
     added = command("score", run_score, "Score alliances: all, or those named.")
     added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
@@ -79,8 +76,8 @@ def parser() -> argparse.ArgumentParser:
     _scoring(added)
     added = command("trend", run_trend, "The score of an alliance at every year's end, and today.")
     added.add_argument("alliance", metavar="ALLIANCE")
-    added.add_argument("--from", dest="first", type=int, default=FIRST_YEAR, metavar="YEAR")
-    added.add_argument("--to", dest="last", type=int, default=None, metavar="YEAR")
+    added.add_argument("--from", dest="first", type=_year, default=FIRST_YEAR, metavar="YEAR")
+    added.add_argument("--to", dest="last", type=_year, default=None, metavar="YEAR")
     _scoring(added, dated=False)
     added = command("explain", run_explain, "Open one number: formula, numbers, evidence rows, sources.")
     added.add_argument("alliance", metavar="ALLIANCE")
@@ -91,9 +88,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _reading(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
     if dated:
-        added.add_argument(
-            "--as-of", type=str, default=None, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD"
-        )
+        added.add_argument("--as-of", type=str, default=None, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD")
     added.add_argument("--data", type=Path, default=paths.PARQUET, help="folder of the built tables")
     added.add_argument("--json", action="store_true", help="print JSON")
 
@@ -101,9 +96,7 @@ def _reading(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
 def _scoring(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
     words = f"a preset ({', '.join(presets())}) or DIMENSION=NUMBER,..."
     added.add_argument("--weights", default="balanced", help=words)
-    added.add_argument(
-        "--aggregator", default="arithmetic", help="arithmetic, geometric, harmonic or weakest_link"
-    )
+    added.add_argument("--aggregator", default="arithmetic", help="arithmetic, geometric, harmonic or weakest_link")
     added.add_argument("--seed", type=int, default=0, help="seed of the uncertainty draws")
     _reading(added, dated=dated)
 
@@ -132,18 +125,16 @@ def run_validate(options: argparse.Namespace) -> int:
 def run_score(options: argparse.Namespace) -> int:
     """score"""
     evidence = Evidence(options.data)
-    wanted = evidence.require_alliances(options.alliances)
-    assessment = assess(evidence, _as_of(options), *_method(options))
-    answer = as_json(assessment, wanted)
+    as_of = _as_of(options)
+    wanted = _existing(evidence, options.alliances, as_of)
+    answer = as_json(assess(evidence, as_of, *_method(options)), wanted)
     if options.json:
         _print_json(answer)
         return 0
     print(f"As of {answer['as_of']}, {options.aggregator} mean, weights {options.weights}")
     for alliance in answer["alliances"]:
         overall = alliance["overall"]
-        print(
-            f"\n{alliance['name']}: {_interval(overall)} {overall['band'] or ''}  {', '.join(alliance['flags'])}"
-        )
+        print(f"\n{alliance['name']}: {_interval(overall)} {overall['band'] or ''}  {', '.join(alliance['flags'])}")
         for dimension, row in alliance["dimensions"].items():
             print(f"  {dimension:28} {_interval(row)} {row['label']}")
     return 0
@@ -152,19 +143,18 @@ def run_score(options: argparse.Namespace) -> int:
 def run_compare(options: argparse.Namespace) -> int:
     """compare"""
     evidence = Evidence(options.data)
-    wanted = evidence.require_alliances(options.alliances)
-    if len(set(wanted)) < 2:
+    as_of = _as_of(options)
+    names = _existing(evidence, options.alliances, as_of)
+    if len(names) < 2:
         raise WorkbenchError("a comparison needs at least two different alliances")
-    cards = assess(evidence, _as_of(options), *_method(options)).cards
-    names = list(dict.fromkeys(wanted))
-    pairs = [compare(cards, a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    cards = assess(evidence, as_of, *_method(options)).cards
+    pairs = [compare(cards, a, b) for a, b in itertools.combinations(names, 2)]
     if options.json:
-        _print_json({"as_of": cards.overall["as_of"][0], "pairs": pairs})
+        _print_json({"as_of": as_of, "pairs": pairs})
         return 0
     for pair in pairs:
-        print(
-            f"{pair['a']} - {pair['b']}: {pair['gap']:+.1f} points, P({pair['a']} higher) = {pair['p_a_greater']:.2f}"
-        )
+        surely = percent(pair["p_a_greater"])
+        print(f"{pair['a']} - {pair['b']}: {pair['gap']:+.1f} points, P({pair['a']} higher) = {surely}")
         for dimension, points in pair["contributions"].items():
             print(f"  {dimension:28} {points:+.1f}")
     return 0
@@ -173,15 +163,18 @@ def run_compare(options: argparse.Namespace) -> int:
 def run_trend(options: argparse.Namespace) -> int:
     """trend"""
     evidence = Evidence(options.data)
-    evidence.require_alliances([options.alliance])
     today = dt.date.today()
-    last = today if options.last is None or options.last >= today.year else dt.date(options.last, 12, 31)
-    profile, mean, seed = _method(options)
     if options.last is not None and options.last < options.first:
         raise WorkbenchError(f"--to {options.last} lies before --from {options.first}")
-    cards = trend(evidence, last, options.first, profile, mean, seed)
+    if options.last is not None and options.last > today.year:
+        raise WorkbenchError(f"--to {options.last} lies ahead; a trend ends today at the latest, in {today.year}")
+    last = dt.date(options.last, 12, 31) if options.last not in (None, today.year) else today
+    _existing(evidence, [options.alliance], last)
+    founded = evidence.alliances.filter(alliance_id=options.alliance)["founded"][0]
+    first = max(options.first, founded.year)
+    cards = trend(evidence, last, first, *_method(options))
     points = []
-    for day in trend_dates(last, options.first):
+    for day in trend_dates(last, first):
         overall = cards.overall.filter(alliance_id=options.alliance, as_of=day)
         own = cards.dimensions.filter(alliance_id=options.alliance, as_of=day)
         if not overall.is_empty():
@@ -201,8 +194,9 @@ def run_trend(options: argparse.Namespace) -> int:
 def run_explain(options: argparse.Namespace) -> int:
     """explain"""
     evidence = Evidence(options.data)
-    evidence.require_alliances([options.alliance])
-    answer = explain(Snapshot(evidence, _as_of(options)), options.alliance, options.indicator)
+    as_of = _as_of(options)
+    _existing(evidence, [options.alliance], as_of)
+    answer = explain(Snapshot(evidence, as_of), options.alliance, options.indicator)
     if options.json:
         _print_json(answer)
         return 0
@@ -225,10 +219,27 @@ def _as_of(options: argparse.Namespace) -> dt.date:
     today = dt.date.today()
     day = parse_as_of(options.as_of) if options.as_of else today
     if day > today:
-        raise WorkbenchError(
-            f"{day} lies ahead; an assessment uses what was known up to a day, {today} at the latest"
-        )
+        raise WorkbenchError(f"{day} lies ahead; an assessment uses what was known up to a day, {today} at the latest")
     return day
+
+
+def _year(text: str) -> int:
+    if not text.isdecimal() or not dt.MINYEAR <= int(text) <= dt.MAXYEAR:
+        raise argparse.ArgumentTypeError(f"'{text}' is no year; write it like {FIRST_YEAR}")
+    return int(text)
+
+
+def _existing(evidence: Evidence, named: Sequence[str], day: dt.date) -> list[str]:
+    """The alliances named, or all if none is, that existed on the day; one that is named must have existed."""
+    wanted = evidence.require_alliances(list(dict.fromkeys(named)))
+    existing = Snapshot(evidence, day).alliances["alliance_id"].to_list()
+    founded = dict(evidence.alliances.select("alliance_id", "founded").iter_rows())
+    for name in named:
+        if name not in existing:
+            raise WorkbenchError(f"{name} did not exist on {day}: it was founded on {founded[name]}")
+    if not existing:
+        raise WorkbenchError(f"no alliance existed on {day}: the first was founded on {min(founded.values())}")
+    return [name for name in wanted if name in existing]
 
 
 def _interval(row: dict[str, Any]) -> str:

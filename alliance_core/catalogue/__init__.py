@@ -107,9 +107,7 @@ def indicators() -> dict[str, Indicator]:
     listed = {}
     for id_, values in read("indicators").items():
         if values.get("dimension") not in all_dimensions():
-            raise CatalogueError(
-                f"indicators.toml: {id_} names the unknown dimension '{values.get('dimension')}'"
-            )
+            raise CatalogueError(f"indicators.toml: {id_} names the unknown dimension '{values.get('dimension')}'")
         pairs = {"bounds": tuple(values["bounds"]), "tables": tuple(values["tables"])}
         listed[id_] = Indicator(id=id_, **{**values, **pairs})
     for dimension in all_dimensions():

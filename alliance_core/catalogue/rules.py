@@ -30,9 +30,7 @@ class Preset:
 
     def __post_init__(self) -> None:
         if set(self.weights) != set(dimensions()):
-            raise CatalogueError(
-                f"scorecard.toml: preset {self.id} must weigh exactly {', '.join(dimensions())}"
-            )
+            raise CatalogueError(f"scorecard.toml: preset {self.id} must weigh exactly {', '.join(dimensions())}")
 
 
 @lru_cache(maxsize=1)

@@ -10,10 +10,11 @@ from alliance_core.charts.heat import dimension_heat
 from alliance_core.charts.integration import formal_operational, interoperability_bars
 from alliance_core.charts.ladder import indicator_ladder
 from alliance_core.charts.pair import dimension_differences, gap_waterfall
+from alliance_core.charts.panels import dimension_trends
 from alliance_core.charts.profiles import profile_parallel, profile_radar
 from alliance_core.charts.ranking import score_ranking
 from alliance_core.charts.style import CONFIG, Mark, assign_marks
-from alliance_core.charts.trends import dimension_trends, trend_lines
+from alliance_core.charts.trends import trend_lines
 
 __all__ = [
     "CONFIG",

@@ -39,9 +39,7 @@ def records(frame: pl.DataFrame, chart: str, columns: Iterable[str]) -> list[dic
         if column not in frame.columns:
             near = difflib.get_close_matches(column, frame.columns, n=1)
             hint = f" Did you mean to rename '{near[0]}'?" if near else ""
-            raise ChartError(
-                f"{chart} needs a column '{column}'; there are: {', '.join(frame.columns)}.{hint}"
-            )
+            raise ChartError(f"{chart} needs a column '{column}'; there are: {', '.join(frame.columns)}.{hint}")
     return frame.select(wanted).with_columns(cs.float().fill_nan(None)).to_dicts()
 
 
@@ -49,9 +47,7 @@ def only_alliance(rows: list[dict[str, Any]], chart: str) -> str:
     """The one alliance of these rows. Raises ChartError where there are several."""
     names = sorted({str(row["alliance"]) for row in rows})
     if len(names) > 1:
-        raise ChartError(
-            f"{chart} shows one alliance at a time, but got {', '.join(names)}: filter the frame"
-        )
+        raise ChartError(f"{chart} shows one alliance at a time, but got {', '.join(names)}: filter the frame")
     return names[0]
 
 
@@ -88,3 +84,8 @@ def plural(count: int, singular: str, many: str | None = None) -> str:
     ('1 alliance', '3 rows of evidence')
     """
     return f"{count} {singular if count == 1 else many or singular + 's'}"
+
+
+def has_or_have(count: int) -> str:
+    """The verb that goes with a count."""
+    return "has" if count == 1 else "have"

@@ -1,5 +1,6 @@
 """What something is made of: evidence by how far it was verified, members by tier."""
 
+from collections import defaultdict
 from typing import Any
 
 import plotly.graph_objects as go
@@ -14,32 +15,35 @@ ROW_HEIGHT = 36
 LEVELS = {
     "read": (style.BLUE, "", "read in the source"),
     "recalled": (style.GOLD, "/", "known, source not read again"),
-    "estimated": (style.MAUVE, "x", "a judgement"),
+    "estimated": (style.GREY, "x", "a judgement"),
 }
 TIERS = {
     "anchor": (style.BLUE, "", "dominant payer or hub"),
     "core": (style.GREEN, "\\", "delivers critical functions"),
     "associate": (style.GOLD, "/", "delivers something"),
-    "peripheral": (style.MAUVE, "x", "political support or dues only"),
+    "peripheral": (style.GREY, "x", "political support or dues only"),
 }
 
 
 def verification_bars(verification: pl.DataFrame) -> Chart:
     """How far the evidence was verified: one bar of 100 % per table or alliance.
 
-    Takes  one row per table (or alliance) and level: table or alliance str, verification str (read, recalled,
-           estimated), rows int, share float 0..1 or null
+    Takes  rows of evidence counted by level: alliance or table str (the alliance, where both are there),
+           verification str (read, recalled, estimated), rows int; several rows of a kind add up
     Gives  the best verified first; without any row of evidence it reads "no evidence"
     Raises ChartError where a column is missing or a level is unknown
     """
     label = "alliance" if "alliance" in verification.columns else "table"
-    rows = records(verification, "verification_bars", [label, "verification", "rows", "share"])
+    rows = records(verification, "verification_bars", [label, "verification", "rows"])
     if not rows:
         return blank("There is no row of evidence to count.")
     _refuse_unknown({row["verification"] for row in rows}, LEVELS, "verification")
-    share = {(row[label], row["verification"]): row["share"] for row in rows if row["rows"]}
-    count = {(row[label], row["verification"]): row["rows"] or 0 for row in rows}
-    names = sorted({row[label] for row in rows}, key=lambda n: (-(share.get((n, "read")) or 0), n))
+    count: dict[tuple[str, str], int] = defaultdict(int)
+    for row in rows:
+        count[row[label], row["verification"]] += row["rows"] or 0
+    total = {name: sum(count[name, level] for level in LEVELS) for name in {row[label] for row in rows}}
+    share = {(n, level): count[n, level] / every for n, every in total.items() if every for level in LEVELS}
+    names = sorted(total, key=lambda n: (not total[n], -share.get((n, "read"), 0.0), n))
     shown = [name.replace("_", " ") if label == "table" else name for name in names]
     figure = go.Figure()
     for level, (color, pattern, meaning) in LEVELS.items():
@@ -48,14 +52,12 @@ def verification_bars(verification: pl.DataFrame) -> Chart:
             style.hint(
                 style.safe(text),
                 f"{style.percent(part)} {level} ({meaning})",
-                plural(count.get((name, level), 0), "row of evidence", "rows of evidence"),
+                plural(count[name, level], "row of evidence", "rows of evidence"),
             )
             for name, text, part in zip(names, shown, own, strict=True)
         ]
         figure.add_trace(_segment(level, own, list(range(len(names))), color, pattern, hovers))
-    silent = [
-        place for place, name in enumerate(names) if not any(share.get((name, level)) for level in LEVELS)
-    ]
+    silent = [place for place, name in enumerate(names) if not total[name]]
     figure.update_layout(
         **style.base_layout(120 + ROW_HEIGHT * len(names), legend=True, l=72, r=20),
         barmode="stack",
@@ -92,10 +94,10 @@ def tier_bar(members: pl.DataFrame) -> Chart:
             name = f"{tier} ({style.NO_EVIDENCE if number is None else number})"
             hovers = [style.hint(f"{tier.capitalize()} members: {number}", meaning.capitalize())]
             trace = _segment(name, [number], [0], color, pattern, hovers, scale=1)
-            trace.text = [f"<b>{number}</b>" if number else ""]
+            trace.text = [f"<b>{number}</b>" if number and number >= 0.06 * total else ""]
             figure.add_trace(trace)
     figure.update_layout(
-        **style.base_layout(170, legend=True, t=8, l=12, r=20),
+        **style.base_layout(180, legend=True, t=8, l=12, r=20),
         barmode="stack",
         xaxis=style.value_axis("Members", range=[0, total], showgrid=False),
         yaxis={"visible": False, "range": [-0.5, 0.5], "fixedrange": True},
@@ -143,20 +145,16 @@ def _segment(
 
 def _verification_finding(names: list[str], shown: list[str], share: dict[tuple[str, str], float]) -> str:
     """The best and the least verified, by the share that was read."""
-    known = [
-        (name, text) for name, text in zip(names, shown, strict=True) if any(n == name for n, _ in share)
-    ]
+    known = [(name, text) for name, text in zip(names, shown, strict=True) if any(n == name for n, _ in share)]
     silent = [text for name, text in zip(names, shown, strict=True) if (name, text) not in known]
     if not known:
         return f"There is {style.NO_EVIDENCE} for {listing(silent)}."
-    first, last = known[0], known[-1]
-    text = f"{first[1]} is verified best, with {style.percent(share.get((first[0], 'read')) or 0.0)} of its rows read"
+    (best, best_text), (worst, worst_text) = known[0], known[-1]
+    text = f"{best_text} has {style.percent(share[best, 'read'])} of its rows read in the source"
     if len(known) > 1:
         text += (
-            f" in the source, and {last[1]} least, with {style.percent(share.get((last[0], 'read')) or 0.0)}"
+            f", the largest share of {len(known)}, and {worst_text} {style.percent(share[worst, 'read'])}, the smallest"
         )
-    else:
-        text = text.replace("is verified best, with", "has") + " in the source"
     text += f"; {style.NO_EVIDENCE} for {listing(silent)}" if silent else ""
     return text[0].upper() + text[1:] + "."
 
@@ -167,7 +165,7 @@ def _tier_finding(count: dict[str, int | None], total: int) -> str:
     order = sorted(known, key=lambda tier: -(known[tier] or 0))
     parts = listing((f"{known[tier]} {tier}" for tier in order), 4)
     return (
-        f"Of {plural(total, 'member')} most are {order[0]}: {parts}."
+        f"Of {plural(total, 'member')}, the tiers hold {parts}."
         if len(order) > 1
-        else (f"All {plural(total, 'member')} are {order[0]}.")
+        else f"All {plural(total, 'member')} are {order[0]}."
     )

@@ -5,11 +5,12 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from alliance_core.charts import colors, style
-from alliance_core.charts.chart import Chart, blank, plural, records
+from alliance_core.charts import colors, style, wording
+from alliance_core.charts.chart import Chart, blank, has_or_have, plural, records
 
 ROW_HEIGHT = 60
 CELL = 0.97
+COLUMNS = ("alliance", "dimension", "dimension_name", "score", "low", "high", "band", "label", "coverage")
 
 
 def dimension_heat(dimensions: pl.DataFrame) -> Chart:
@@ -23,41 +24,28 @@ def dimension_heat(dimensions: pl.DataFrame) -> Chart:
     Gives  alliances best mean first; columns in the order of the frame; insufficient evidence is hatched
     Raises ChartError where a column is missing
     """
-    columns = ["alliance", "dimension", "dimension_name", "score", "low", "high", "band", "label", "coverage"]
-    cells = records(dimensions, "dimension_heat", columns)
+    cells = records(dimensions, "dimension_heat", COLUMNS)
     if not cells:
         return blank("There is no alliance with a dimension to show.")
     names = list({cell["dimension"]: cell["dimension_name"] for cell in cells}.items())
     alliances = sorted({cell["alliance"] for cell in cells}, key=lambda name: (-_mean(cells, name), name))
     column = {dimension: place for place, (dimension, _) in enumerate(names)}
     row = {alliance: place for place, alliance in enumerate(alliances)}
-    # A pair that the frame leaves out has no evidence either.
-    found = {(cell["alliance"], cell["dimension"]) for cell in cells}
-    for alliance in alliances:
-        for dimension, name in names:
-            if (alliance, dimension) not in found:
-                absent = dict.fromkeys(columns) | {"dimension": dimension, "dimension_name": name}
-                cells.append(absent | {"alliance": alliance})
+    cells = _completed(cells, alliances, names)
 
     figure = go.Figure([_scored(cells, row, column), _missing(cells, row, column)])
     figure.update_layout(
         **style.base_layout(70 + ROW_HEIGHT * len(alliances), l=64, t=46),
         barmode="overlay",
         uniformtext={"mode": "show", "minsize": 9},
-        xaxis={
-            "range": [-0.5, len(names) - 0.5],
-            "tickvals": list(range(len(names))),
-            "ticktext": [style.short_dimension(*pair) for pair in names],
-            "side": "top",
-            "autotickangles": [0, 45, 90],
-            "showgrid": False,
-            "zeroline": False,
-            "ticks": "",
-            "tickfont": {"size": style.FONT_SIZE},
-            "fixedrange": True,
-            "automargin": True,
-            "title": {"text": ""},
-        },
+        xaxis=style.value_axis(
+            range=[-0.5, len(names) - 0.5],
+            tickvals=list(range(len(names))),
+            ticktext=[style.wrap(wording.short_dimension(*pair), 12) for pair in names],
+            side="top",
+            autotickangles=[0, 45, 90],
+            showgrid=False,
+        ),
         yaxis=style.row_axis([style.wrap(name, 12) for name in alliances]),
         annotations=[
             style.note(
@@ -72,6 +60,18 @@ def dimension_heat(dimensions: pl.DataFrame) -> Chart:
         ],
     )
     return Chart(figure, _finding(cells, alliances, [name for _, name in names]))
+
+
+def _completed(cells: list[dict[str, Any]], alliances: list[str], names: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The cells, and an empty one for each pair that the frame leaves out: it has no evidence either."""
+    found = {(cell["alliance"], cell["dimension"]) for cell in cells}
+    absent = [
+        dict.fromkeys(COLUMNS) | {"alliance": alliance, "dimension": dimension, "dimension_name": name}
+        for alliance in alliances
+        for dimension, name in names
+        if (alliance, dimension) not in found
+    ]
+    return cells + absent
 
 
 def _mean(cells: list[dict[str, Any]], alliance: str) -> float:
@@ -130,13 +130,13 @@ def _missing(cells: list[dict[str, Any]], row: dict[str, int], column: dict[str,
 
 
 def _word(cell: dict[str, Any]) -> str:
-    return style.safe(str(cell["label"] or cell["band"] or "").capitalize())
+    return style.safe(str(cell["label"] or wording.band_name(cell["band"])).capitalize())
 
 
 def _cell_text(cell: dict[str, Any]) -> str:
     lines = [f"<b>{style.points(cell['score'])}</b>", _word(cell)]
     if cell["low"] is not None and cell["high"] is not None:
-        lines.append(f"{style.points(cell['low'])}–{style.points(cell['high'])}")
+        lines.append(f"{cell['low']:.0f}–{cell['high']:.0f}")
     return "<br>".join(lines)
 
 
@@ -144,7 +144,7 @@ def _hover(cell: dict[str, Any]) -> str:
     title = f"{style.safe(cell['alliance'])}: {style.safe(cell['dimension_name'])}"
     covered = f"{style.percent(cell['coverage'] or 0.0)} of the indicator weight has evidence"
     if cell["score"] is None:
-        return style.hint(title, f"{style.NO_EVIDENCE.capitalize()} enough for a score", covered)
+        return style.hint(title, "No evidence, or too little for a score", covered)
     number = f"{style.points(cell['score'])} of 100 points ({_word(cell).lower()})"
     return style.hint(title, number, style.span(cell["low"], cell["high"]), covered)
 
@@ -154,7 +154,7 @@ def _finding(cells: list[dict[str, Any]], alliances: list[str], names: list[str]
     known = sorted((c for c in cells if c["score"] is not None), key=lambda c: c["score"])
     frame = f"{plural(len(alliances), 'alliance')} on {plural(len(names), 'dimension')}"
     if not known:
-        return f"There is {style.NO_EVIDENCE} enough for a score in any cell of {frame}."
+        return f"There is not enough evidence for a score in any cell of {frame}."
     best, worst = known[-1], known[0]
     text = (
         f"Of {frame}, the highest score is {best['alliance']} on {best['dimension_name']} "
@@ -162,4 +162,8 @@ def _finding(cells: list[dict[str, Any]], alliances: list[str], names: list[str]
         f"{worst['dimension_name']} with {style.points(worst['score'])}"
     )
     silent = len(cells) - len(known)
-    return text + (f", while {silent} of {len(cells)} cells have {style.NO_EVIDENCE}" if silent else "") + "."
+    return (
+        text
+        + (f", while {silent} of {len(cells)} cells {has_or_have(silent)} {style.NO_EVIDENCE}" if silent else "")
+        + "."
+    )

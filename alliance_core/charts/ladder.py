@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from alliance_core.charts import style, traces
-from alliance_core.charts.chart import Chart, blank, only_alliance, plural, records
+from alliance_core.charts.chart import Chart, blank, has_or_have, only_alliance, plural, records
 
 ROW_HEIGHT = 30
 COLUMNS = (
@@ -33,59 +33,43 @@ def indicator_ladder(indicators: pl.DataFrame) -> Chart:
     if not rows:
         return blank("There is no indicator to show for this alliance.")
     alliance = only_alliance(rows, "indicator_ladder")
-    labels: list[str] = []
-    heads: list[int] = []
-    places: list[int] = []
-    ordered: list[dict[str, Any]] = []
-    for dimension, name in {row["dimension"]: row["dimension_name"] for row in rows}.items():
-        heads.append(len(labels))
-        labels.append(f"<b>{style.wrap(name, 22)}</b>")
-        own = [row for row in rows if row["dimension"] == dimension]
-        for row in sorted(own, key=lambda r: (r["score"] is None, -(r["score"] or 0), r["indicator_name"])):
-            places.append(len(labels))
-            labels.append(style.wrap(row["indicator_name"], 22))
-            ordered.append(row)
-
-    scored = [(place, row) for place, row in zip(places, ordered, strict=True) if row["score"] is not None]
+    labels, heads, placed = _ladder(rows)
+    scored = [(place, row) for place, row in placed if row["score"] is not None]
     at = [place for place, _ in scored]
     lows, highs = [row["score_low"] for _, row in scored], [row["score_high"] for _, row in scored]
     figure = go.Figure(traces.interval_bars(at, lows, highs, style.BLUE))
     scores = [row["score"] for _, row in scored]
     figure.add_trace(traces.point_trace(scores, at, [_hover(row) for _, row in scored]))
-    silent = [place for place, row in zip(places, ordered, strict=True) if row["score"] is None]
+    silent = [place for place, row in placed if row["score"] is None]
     shapes, bands = traces.band_zones()
     figure.update_layout(
         **style.base_layout(100 + ROW_HEIGHT * len(labels), t=36, l=64, r=30),
-        xaxis=style.score_axis("Indicator score in points, 0 to 100", range=[0, 100]),
-        yaxis=style.row_axis(labels, tickfont={"size": style.SMALL}),
-        shapes=shapes + [_rule(place) for place in heads[1:]],
+        xaxis=style.score_axis("Indicator score, 0 to 100<br>dot: estimate, bar: 90 % interval"),
+        yaxis=style.row_axis(labels, tickfont={"size": style.SMALL, "color": style.INK}),
+        shapes=shapes + [traces.rule(place) for place in heads[1:]],
         annotations=[
             *bands,
             style.column_head("Indicator"),
             *traces.missing_notes(silent),
-            *[
-                style.note(
-                    f"<b>{style.points(row['score'])}</b>", x=1, xanchor="left", xshift=6, y=place, yref="y"
-                )
-                for place, row in scored
-            ],
+            *traces.side_notes(at, [style.points(score) for score in scores]),
         ],
     )
-    return Chart(figure, _finding(alliance, ordered))
+    return Chart(figure, _finding(alliance, rows))
 
 
-def _rule(place: float) -> dict[str, Any]:
-    """A thin line above the head of a dimension."""
-    return {
-        "type": "line",
-        "x0": 0,
-        "x1": 1,
-        "xref": "paper",
-        "y0": place - 0.5,
-        "y1": place - 0.5,
-        "yref": "y",
-        "line": {"width": 1, "color": style.GRID},
-    }
+def _ladder(rows: list[dict[str, Any]]) -> tuple[list[str], list[int], list[tuple[int, dict[str, Any]]]]:
+    """Labels of all lines, which of them are heads of a dimension, and the line of each indicator."""
+    labels: list[str] = []
+    heads: list[int] = []
+    placed: list[tuple[int, dict[str, Any]]] = []
+    for dimension, name in {row["dimension"]: row["dimension_name"] for row in rows}.items():
+        heads.append(len(labels))
+        labels.append(f"<b>{style.wrap(name, 19)}</b>")
+        own = [row for row in rows if row["dimension"] == dimension]
+        for row in sorted(own, key=lambda r: (r["score"] is None, -(r["score"] or 0), r["indicator_name"])):
+            placed.append((len(labels), row))
+            labels.append(style.wrap(row["indicator_name"], 19))
+    return labels, heads, placed
 
 
 def _hover(row: dict[str, Any]) -> str:
@@ -110,4 +94,4 @@ def _finding(alliance: str, rows: list[dict[str, Any]]) -> str:
         f"({style.points(worst['score'])})"
     )
     silent = len(rows) - len(scored)
-    return text + (f", while {silent} have {style.NO_EVIDENCE}" if silent else "") + "."
+    return text + (f", while {silent} {has_or_have(silent)} {style.NO_EVIDENCE}" if silent else "") + "."

@@ -29,9 +29,7 @@ def gap_waterfall(contributions: pl.DataFrame, a_name: str, b_name: str, gap: fl
         return blank(f"There is nothing to compare between {a_name} and {b_name}.")
     steps = _steps([(row[label], row["contribution"]) for row in rows], gap)
     silent = [row[label] for row in rows if row["contribution"] is None]
-    labels = (
-        [style.wrap(name, 18) for name, _ in steps] + ["<b>Gap</b>"] + [style.wrap(n, 18) for n in silent]
-    )
+    labels = [style.wrap(name, 18) for name, _ in steps] + ["<b>Gap</b>"] + [style.wrap(n, 18) for n in silent]
     starts = [sum(step for _, step in steps[:place]) for place in range(len(steps))] + [0.0]
     lengths = [step for _, step in steps] + [gap]
 
@@ -42,7 +40,7 @@ def gap_waterfall(contributions: pl.DataFrame, a_name: str, b_name: str, gap: fl
     figure.update_layout(
         **style.base_layout(110 + ROW_HEIGHT * len(labels), l=76, t=44),
         barmode="overlay",
-        xaxis=style.value_axis("Points of the score", range=[low - room, high + room]),
+        xaxis=style.value_axis("Points of the overall score", range=[low - room, high + room]),
         yaxis=style.row_axis(labels),
         shapes=[_zero_line(), *_connectors(ends[:-1])],
         annotations=[
@@ -50,7 +48,7 @@ def gap_waterfall(contributions: pl.DataFrame, a_name: str, b_name: str, gap: fl
             *traces.missing_notes(list(range(len(lengths), len(labels))), at=low - room * 0.9),
         ],
     )
-    return Chart(figure, _gap_finding(steps, a_name, b_name, gap))
+    return Chart(figure, _gap_finding([(row[label], row["contribution"]) for row in rows], a_name, b_name, gap))
 
 
 def dimension_differences(differences: pl.DataFrame) -> Chart:
@@ -68,39 +66,29 @@ def dimension_differences(differences: pl.DataFrame) -> Chart:
     a_name, b_name = rows[0]["a_name"], rows[0]["b_name"]
     known = [(place, row) for place, row in enumerate(rows) if row["difference"] is not None]
     at = [place for place, _ in known]
-    colors = [_color(row["difference"]) for _, row in known]
+    hues = [_color(row["difference"]) for _, row in known]
     figure = go.Figure(
-        traces.interval_bars(at, [row["low"] for _, row in known], [row["high"] for _, row in known], colors)
+        traces.interval_bars(at, [row["low"] for _, row in known], [row["high"] for _, row in known], hues)
     )
     marker = {
         "size": 13,
-        "color": colors,
+        "color": hues,
         "symbol": ["circle" if row["difference"] >= 0 else "square" for _, row in known],
     }
     points = [row["difference"] for _, row in known]
-    figure.add_trace(
-        traces.point_trace(points, at, [_difference_hover(row) for _, row in known], marker=marker)
-    )
-    reach = (
-        max([abs(row[part] or 0) for _, row in known for part in ("difference", "low", "high")] + [5]) * 1.08
-    )
-    chances = [
-        style.note(
-            f"<b>{style.percent(row['p_a_greater'])}</b>", x=1, xanchor="left", xshift=8, y=place, yref="y"
-        )
-        for place, row in known
-        if row["p_a_greater"] is not None
-    ]
+    figure.add_trace(traces.point_trace(points, at, [_difference_hover(row) for _, row in known], marker=marker))
+    reach = max([abs(row[part] or 0) for _, row in known for part in ("difference", "low", "high")] + [5]) * 1.08
+    told = [(place, row["p_a_greater"]) for place, row in known if row["p_a_greater"] is not None]
     silent = [place for place, row in enumerate(rows) if row["difference"] is None]
     figure.update_layout(
         **style.base_layout(120 + 48 * len(rows), l=76, r=92, t=48),
-        xaxis=style.value_axis("Difference in points", range=[-reach, reach]),
+        xaxis=style.value_axis("Difference in points<br>bar: 90 % interval", range=[-reach, reach]),
         yaxis=style.row_axis([style.wrap(row["dimension_name"], 16) for row in rows]),
         shapes=[_zero_line()],
         annotations=[
             *_sides(a_name, b_name),
             style.column_head(f"Chance that<br>{style.wrap(a_name, 12)}<br>is ahead", right=True),
-            *chances,
+            *traces.side_notes([place for place, _ in told], [style.chance(p) for _, p in told]),
             *traces.missing_notes(silent, at=-reach * 0.98),
         ],
     )
@@ -108,10 +96,8 @@ def dimension_differences(differences: pl.DataFrame) -> Chart:
 
 
 def _steps(parts: list[tuple[str, float | None]], gap: float) -> list[tuple[str, float]]:
-    """The bars before the gap: known parts, largest first, the tail in one, and what they leave of the gap."""
-    known = sorted(
-        ((n, float(c)) for n, c in parts if c is not None), key=lambda part: (-abs(part[1]), part[0])
-    )
+    """The bars before the gap: known parts, largest first, the tail in one, then what they leave of it."""
+    known = sorted(((n, float(c)) for n, c in parts if c is not None), key=lambda part: (-abs(part[1]), part[0]))
     if len(known) > MOST_ROWS:
         tail = known[MOST_ROWS - 1 :]
         known = [*known[: MOST_ROWS - 1], (f"{len(tail)} others", sum(value for _, value in tail))]
@@ -135,12 +121,7 @@ def _bars(labels: list[str], starts: list[float], lengths: list[float], pair: tu
         width=0.62,
         marker={
             "color": [_color(length) for length in lengths],
-            "pattern": {
-                "shape": ["" if length >= 0 else "/" for length in lengths],
-                "fgcolor": "rgba(255,255,255,0.75)",
-                "size": 7,
-                "solidity": 0.25,
-            },
+            "pattern": style.hatch("/", style.VERMILLION) | {"shape": ["" if part >= 0 else "/" for part in lengths]},
             "line": {"width": 0},
         },
         text=[f"<b>{style.signed(length, 1)}</b>" for length in lengths],
@@ -199,13 +180,13 @@ def _difference_hover(row: dict[str, Any]) -> str:
         ends = f"{style.INTERVAL} {style.signed(row['low'])} to {style.signed(row['high'])}"
     return style.hint(
         style.safe(row["dimension_name"]),
-        f"{style.safe(who)} is {style.points(abs(row['difference']))} points ahead of {style.safe(other)}",
+        f"{style.safe(who)} is {abs(row['difference']):.0f} points ahead of {style.safe(other)}",
         ends,
-        f"Chance that {style.safe(row['a_name'])} is ahead: {style.percent(row['p_a_greater'])}",
+        f"Chance that {style.safe(row['a_name'])} is ahead: {style.chance(row['p_a_greater'])}",
     )
 
 
-def _gap_finding(steps: list[tuple[str, float]], a_name: str, b_name: str, gap: float) -> str:
+def _gap_finding(parts: list[tuple[str, float | None]], a_name: str, b_name: str, gap: float) -> str:
     """Who is ahead, by how much, and the largest reason for and against."""
     if round(abs(gap), 1) == 0:
         text = f"{a_name} and {b_name} score alike"
@@ -213,6 +194,7 @@ def _gap_finding(steps: list[tuple[str, float]], a_name: str, b_name: str, gap: 
         ahead, behind = (a_name, b_name) if gap > 0 else (b_name, a_name)
         text = f"{ahead} is {abs(gap):.1f} points ahead of {behind}"
     direction = 1 if gap >= 0 else -1
+    steps = [(name, value) for name, value in parts if value is not None]
     pro = max(steps, key=lambda step: step[1] * direction, default=None)
     con = min(steps, key=lambda step: step[1] * direction, default=None)
     if pro and pro[1] * direction > ROUNDING:

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from alliance_core.charts import colors, style, traces
+from alliance_core.charts import colors, style, traces, wording
 from alliance_core.charts.chart import Chart, blank, listing, plural, records
 
 AT_MOST = 5
@@ -34,16 +34,15 @@ def profile_radar(dimensions: pl.DataFrame, *, marks: Mapping[str, style.Mark] |
     for shift, alliance in zip(_shifts(len(cells), min(4.0, turn / 12)), cells, strict=True):
         angles = [place * turn + shift for place in range(len(names))]
         own = [cells[alliance][dimension] for dimension in names]
-        figure.add_traces(_radar_traces(alliance, own, angles, marks[alliance]))
-    notes = _gaps(names, cells)
+        figure.add_traces(_radar_traces(_legend_name(alliance, names, cells[alliance]), own, angles, marks[alliance]))
     figure.update_layout(
-        **style.base_layout(450 + 16 * len(notes), legend=True, l=76, r=76, t=44, b=34 + 16 * len(notes)),
+        **style.base_layout(480, legend=True, l=66, r=66, t=40, b=34),
         polar={
             "bgcolor": style.CLEAR,
             "radialaxis": {
                 "range": [0, 100],
                 "tickvals": [20, 40, 60, 80, 100],
-                "tickfont": {"size": 10},
+                "tickfont": {"size": 10, "color": style.INK},
                 "angle": 90 - turn / 2,
                 "tickangle": 90 - turn / 2,
                 "gridcolor": style.GRID,
@@ -52,16 +51,15 @@ def profile_radar(dimensions: pl.DataFrame, *, marks: Mapping[str, style.Mark] |
             },
             "angularaxis": {
                 "tickvals": [place * turn for place in range(len(names))],
-                "ticktext": [style.short_dimension(*pair) for pair in names.items()],
+                "ticktext": [style.wrap(wording.short_dimension(*pair), 12) for pair in names.items()],
                 "direction": "clockwise",
                 "rotation": 90,
                 "gridcolor": style.GRID,
                 "linecolor": style.GRID,
                 "ticks": "",
-                "tickfont": {"size": style.FONT_SIZE},
+                "tickfont": {"size": style.FONT_SIZE, "color": style.INK},
             },
         },
-        annotations=_gap_notes(notes, -30),
     )
     return Chart(figure, _finding(names, cells))
 
@@ -88,27 +86,25 @@ def profile_parallel(dimensions: pl.DataFrame, *, marks: Mapping[str, style.Mark
                 places,
                 [cell["score"] for cell in own],
                 [_hover(cell) for cell in own],
-                name=style.safe(alliance),
+                name=_legend_name(alliance, names, scores),
                 showlegend=True,
                 mode="lines+markers",
                 line={"color": mark.color, "dash": mark.dash, "width": 1.5},
                 marker={"color": mark.color, "symbol": mark.symbol, "size": 12},
             )
         )
-    notes = _gaps(names, cells)
     figure.update_layout(
-        **style.base_layout(430 + 16 * len(notes), legend=True, t=34, b=60 + 16 * len(notes)),
+        **style.base_layout(440, legend=True, t=34),
         xaxis=style.value_axis(
             "",
             range=[-0.4, len(names) - 0.6],
             tickvals=list(range(len(names))),
-            ticktext=[style.short_dimension(*pair) for pair in names.items()],
+            ticktext=[style.wrap(wording.short_dimension(*pair), 12) for pair in names.items()],
             autotickangles=[0, 45, 90],
         ),
-        yaxis=style.score_axis("", range=[0, 100]),
+        yaxis=style.score_axis(""),
         annotations=[
-            style.note("<i>Score in points, 0 to 100</i>", x=0, xanchor="left", y=1, yanchor="bottom"),
-            *_gap_notes(notes, -48),
+            style.note("<i>Score, 0 to 100; bar: 90 % interval</i>", x=0, xanchor="left", y=1, yanchor="bottom"),
         ],
     )
     return Chart(figure, _finding(names, cells))
@@ -155,7 +151,7 @@ def _drawn_ends(own: Sequence[Mapping[str, Any]]) -> tuple[list[float | None], l
 
 
 def _radar_traces(
-    alliance: str, own: Sequence[Mapping[str, Any]], angles: Sequence[float], mark: style.Mark
+    name: str, own: Sequence[Mapping[str, Any]], angles: Sequence[float], mark: style.Mark
 ) -> list[go.Scatterpolar]:
     """Interval bars along the axes, then the closed outline; it is filled only where nothing is missing."""
     radii: list[float | None] = []
@@ -177,14 +173,14 @@ def _radar_traces(
     outline = go.Scatterpolar(
         r=[cell["score"] for cell in [*own, own[0]]],
         theta=[*angles, angles[0]],
-        name=style.safe(alliance),
+        name=name,
         showlegend=True,
         mode="lines+markers",
         connectgaps=False,
         line={"color": mark.color, "dash": mark.dash, "width": 2},
         marker={"color": mark.color, "symbol": mark.symbol, "size": 10},
         fill="toself" if whole else "none",
-        fillcolor=colors.tint(mark.color, 0.07),
+        fillcolor=colors.tint(mark.color, 0.06),
         hovertext=[_hover(cell) for cell in [*own, own[0]]],
         hovertemplate="%{hovertext}<extra></extra>",
         meta="point",
@@ -200,23 +196,13 @@ def _hover(cell: Mapping[str, Any]) -> str:
     )
 
 
-def _gaps(names: Mapping[str, str], cells: Cells) -> list[str]:
-    """One line per alliance that names the dimensions without evidence."""
-    lines = []
-    for alliance, own in cells.items():
-        silent = [style.SHORT_DIMENSIONS.get(d, names[d]) for d in names if own[d]["score"] is None]
-        if silent:
-            what = "all dimensions" if len(silent) == len(names) else ", ".join(silent)
-            lines += style.wrap(f"{alliance}: {style.NO_EVIDENCE} on {what}", 52).split("<br>")
-    return lines
-
-
-def _gap_notes(lines: Sequence[str], below: float) -> list[dict[str, Any]]:
-    """The gaps as a note under the plot, between it and the legend."""
-    if not lines:
-        return []
-    text = "<br>".join(lines)
-    return [style.note(text, x=0, xanchor="left", y=0, yanchor="top", yshift=below, align="left")]
+def _legend_name(alliance: str, names: Mapping[str, str], own: Mapping[str, Mapping[str, Any]]) -> str:
+    """The alliance, and below it the dimensions that have no place in its outline."""
+    silent = [wording.short_dimension(d, names[d]) for d in names if own[d]["score"] is None]
+    if not silent:
+        return style.safe(alliance)
+    where = "all" if len(silent) == len(names) else ", ".join(silent)
+    return f"{style.safe(alliance)}<br><i>{style.wrap(f'{style.NO_EVIDENCE}: {where}', 26)}</i>"
 
 
 def _finding(names: Mapping[str, str], cells: Cells) -> str:
@@ -224,14 +210,12 @@ def _finding(names: Mapping[str, str], cells: Cells) -> str:
     lead: dict[str, int] = dict.fromkeys(cells, 0)
     ranges: dict[str, float] = {}
     for dimension in names:
-        scores = {
-            a: own[dimension]["score"] for a, own in cells.items() if own[dimension]["score"] is not None
-        }
+        scores = {a: own[dimension]["score"] for a, own in cells.items() if own[dimension]["score"] is not None}
         if scores:
             lead[max(scores, key=lambda name: scores[name])] += 1
             ranges[dimension] = max(scores.values()) - min(scores.values())
     if not ranges:
-        return f"There is {style.NO_EVIDENCE} enough for a profile of {listing(cells)}."
+        return f"There is not enough evidence for a profile of {listing(cells)}."
     best = max(lead, key=lambda name: lead[name])
     if len(cells) == 1:
         own = {d: cells[best][d]["score"] for d in ranges}
@@ -244,6 +228,4 @@ def _finding(names: Mapping[str, str], cells: Cells) -> str:
         text += f"{plural(len(ranges), 'dimension')}, and they differ most on {names[wide]}, "
         text += f"by {style.points(ranges[wide])} points"
     silent = [a for a in cells if any(cells[a][d]["score"] is None for d in names)]
-    return (
-        text + (f"; some dimensions have {style.NO_EVIDENCE} for {listing(silent)}" if silent else "") + "."
-    )
+    return text + (f"; some dimensions have {style.NO_EVIDENCE} for {listing(silent)}" if silent else "") + "."

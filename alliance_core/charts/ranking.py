@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import polars as pl
 
-from alliance_core.charts import style, traces
+from alliance_core.charts import style, traces, wording
 from alliance_core.charts.chart import Chart, blank, listing, plural, records
 
 ROW_HEIGHT = 38
@@ -25,9 +25,7 @@ def score_ranking(overall: pl.DataFrame) -> Chart:
 
     figure = go.Figure()
     figure.add_traces(
-        traces.interval_bars(
-            places, [r["low"] for _, r in scored], [r["high"] for _, r in scored], style.BLUE
-        )
+        traces.interval_bars(places, [r["low"] for _, r in scored], [r["high"] for _, r in scored], style.BLUE)
     )
     figure.add_trace(
         traces.point_trace(
@@ -36,7 +34,7 @@ def score_ranking(overall: pl.DataFrame) -> Chart:
             [
                 style.hint(
                     style.safe(row["alliance"]),
-                    f"{style.points(row['score'])} of 100 points ({row['band'] or 'no band'})",
+                    f"{style.points(row['score'])} of 100 points ({wording.band_name(row['band'])})",
                     style.span(row["low"], row["high"]),
                 )
                 for _, row in scored
@@ -44,14 +42,11 @@ def score_ranking(overall: pl.DataFrame) -> Chart:
         )
     )
     shapes, heads = traces.band_zones()
-    figures = [
-        style.note(f"<b>{style.points(row['score'])}</b>", x=1, xanchor="left", xshift=6, y=place, yref="y")
-        for place, row in scored
-    ]
+    figures = traces.side_notes(places, [style.points(row["score"]) for _, row in scored])
     missing = traces.missing_notes([place for place, row in enumerate(rows) if row["score"] is None])
     figure.update_layout(
         **style.base_layout(110 + ROW_HEIGHT * len(rows), t=36, l=64, r=36),
-        xaxis=style.score_axis("Overall score in points, 0 to 100", range=[0, 100]),
+        xaxis=style.score_axis("Overall score, 0 to 100<br>dot: estimate, bar: 90 % interval"),
         yaxis=style.row_axis([style.wrap(row["alliance"]) for row in rows]),
         shapes=shapes,
         annotations=[*heads, style.column_head("Alliance"), *figures, *missing],
@@ -66,14 +61,10 @@ def _finding(rows: list[dict]) -> str:
     if not scored:
         return f"None of {plural(len(rows), 'alliance')} has enough evidence for an overall score."
     first, last = scored[0], scored[-1]
-    text = (
-        f"{first['alliance']} leads {plural(len(scored), 'scored alliance')} with {style.points(first['score'])} of "
-        f"100 points ({style.span(first['low'], first['high'])})"
-    )
-    if len(scored) == 1:
-        text = f"{first['alliance']} scores {style.points(first['score'])} of 100 points "
-        text += f"({style.span(first['low'], first['high'])})"
-    else:
+    lead = f"leads the {len(scored)} scored alliances with" if len(scored) > 1 else "scores"
+    text = f"{first['alliance']} {lead} {style.points(first['score'])} of 100 points "
+    text += f"({style.span(first['low'], first['high'])})"
+    if len(scored) > 1:
         rivals = [
             row["alliance"]
             for row in scored[1:]

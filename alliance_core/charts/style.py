@@ -9,20 +9,23 @@ Colour never stands alone: a `Mark` adds a symbol and a dash, filled bars add a 
 
 import datetime as dt
 import html
+import math
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-BLUE = "#0072B1"
-VERMILLION = "#B85208"
-GREEN = "#119F73"
-GOLD = "#C98701"
-PURPLE = "#C676A4"
-SKY = "#429CD1"
-OLIVE = "#9A9947"
-MAUVE = "#70606A"
-PALETTE = (BLUE, VERMILLION, GREEN, GOLD, PURPLE, SKY, OLIVE, MAUVE)
+from alliance_core.charts import colors, wording
+
+BLUE = "#036FAD"
+VERMILLION = "#BA4A00"
+GREEN = "#1FA375"
+GOLD = "#CA8500"
+PURPLE = "#CC78A4"
+SKY = "#329DD2"
+OLIVE = "#9B9647"
+GREY = "#696969"
+PALETTE = (BLUE, VERMILLION, GREEN, GOLD, PURPLE, SKY, OLIVE, GREY)
 
 MIDTONE = "#808080"
 GRID = "rgba(128,128,128,0.28)"
@@ -36,42 +39,24 @@ INK = "#000037"
 NO_EVIDENCE = "no evidence"
 INTERVAL = "90 % interval"
 
-# Upper edge and name of each band of a score, with the faint tint of its zone.
-BANDS = (
-    (0, 20, "critical", "rgba(184,82,8,0.15)"),
-    (20, 40, "weak", "rgba(184,82,8,0.07)"),
-    (40, 60, "moderate", "rgba(128,128,128,0.05)"),
-    (60, 80, "strong", "rgba(0,114,177,0.07)"),
-    (80, 100, "very strong", "rgba(0,114,177,0.15)"),
-)
+# Faint tints of the zones of the bands, warm below, cool above; edges and names are the catalogue's.
+ZONES = {
+    "critical": "rgba(186,74,0,0.15)",
+    "weak": "rgba(186,74,0,0.07)",
+    "moderate": "rgba(128,128,128,0.05)",
+    "strong": "rgba(3,111,173,0.07)",
+    "very_strong": "rgba(3,111,173,0.15)",
+}
 
 # Dark is low, bright is high, as in cividis (Nunez et al. 2018), which reads alike with and without colour
 # blindness and in print. Its darkest end is left out: it would sink into a dark page.
 SCORE_SCALE = ("#17376E", "#3A5A8C", "#6C8097", "#A2A387", "#D2BE63", "#F7DE4A")
 
-# The wide dimension names do not fit above a column of a telephone.
-SHORT_DIMENSIONS: Mapping[str, str] = {
-    "strategic_alignment": "Alignment",
-    "capability_complementarity": "Capability",
-    "burden_sharing_equity": "Burden",
-    "institutional_mechanisms": "Institutions",
-    "trust_reliability": "Trust",
-}
-
 # Marker symbols of Plotly, each with the sign that stands for it in a text.
 SYMBOLS = (
-    ("circle", "●"),
-    ("square", "■"),
-    ("diamond", "◆"),
-    ("triangle-up", "▲"),
-    ("triangle-down", "▼"),
-    ("star", "★"),
-    ("cross", "✚"),
-    ("x", "✖"),
-    ("circle-open", "○"),
-    ("square-open", "□"),
-    ("diamond-open", "◇"),
-    ("triangle-up-open", "△"),
+    *(("circle", "●"), ("square", "■"), ("diamond", "◆"), ("triangle-up", "▲"), ("triangle-down", "▼")),
+    *(("star", "★"), ("cross", "✚"), ("x", "✖"), ("circle-open", "○"), ("square-open", "□")),
+    *(("diamond-open", "◇"), ("triangle-up-open", "△")),
 )
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
@@ -100,7 +85,7 @@ def assign_marks(names: Iterable[str]) -> dict[str, Mark]:
 
     >>> marks = assign_marks(["ISS", "Artemis"])
     >>> marks["Artemis"].color, marks["Artemis"].symbol, marks["ISS"].symbol
-    ('#0072B1', 'circle', 'square')
+    ('#036FAD', 'circle', 'square')
     """
     marks = {}
     for place, name in enumerate(sorted(set(names))):
@@ -118,10 +103,16 @@ def marks_for(names: Iterable[str], marks: Mapping[str, Mark] | None) -> Mapping
 def points(score: float | None) -> str:
     """A score in whole points, for the interval is never finer; null reads "no evidence".
 
-    >>> points(54.4), points(None)
-    ('54', 'no evidence')
+    A score just below a band's edge keeps a decimal: "80" beside the word of the lower band would contradict.
+
+    >>> points(54.4), points(79.97), points(80.2), points(None)
+    ('54', '79.9', '80', 'no evidence')
     """
-    return NO_EVIDENCE if score is None else f"{score:.0f}".replace("-0", "0")
+    if score is None:
+        return NO_EVIDENCE
+    whole = round(score)
+    below_edge = whole in wording.band_edges()[1:-1] and score < whole
+    return f"{math.floor(score * 10) / 10:.1f}" if below_edge else f"{whole}"
 
 
 def signed(difference: float, digits: int = 0) -> str:
@@ -149,6 +140,15 @@ def percent(share: float | None) -> str:
     return f"{100 * share:.0f} %"
 
 
+def chance(probability: float | None) -> str:
+    """A probability in per cent; no count of draws shows that something is impossible or certain.
+
+    >>> chance(0.0), chance(0.71), chance(1.0)
+    ('<1 %', '71 %', '>99 %')
+    """
+    return percent(None if probability is None else min(max(probability, 0.001), 0.999))
+
+
 def span(low: float | None, high: float | None) -> str:
     """An interval in words.
 
@@ -157,7 +157,7 @@ def span(low: float | None, high: float | None) -> str:
     """
     if low is None or high is None:
         return f"{INTERVAL} unknown"
-    return f"{INTERVAL} {points(low)} to {points(high)}"
+    return f"{INTERVAL} {low:.0f} to {high:.0f}"
 
 
 def day(date: dt.date) -> str:
@@ -188,9 +188,10 @@ def wrap(text: str, width: int = 14) -> str:
     return "<br>".join(safe(line) for line in lines)
 
 
-def short_dimension(dimension: str, dimension_name: str) -> str:
-    """The short heading of a dimension, wrapped; a dimension without one keeps its own name."""
-    return wrap(SHORT_DIMENSIONS.get(dimension, dimension_name), 12)
+def hatch(shape: str, color: str) -> dict[str, Any]:
+    """A pattern over a fill that leaves a text on it legible: lines of the opposite tone to the text."""
+    lines = "rgba(0,0,0,0.4)" if colors.text_on(color) == "#FFFFFF" else "rgba(255,255,255,0.55)"
+    return {"shape": shape, "fillmode": "overlay", "fgcolor": lines, "fgopacity": 1, "size": 8, "solidity": 0.2}
 
 
 def hint(*lines: str) -> str:
@@ -214,9 +215,7 @@ def base_layout(height: float, *, legend: bool = False, **margin: float) -> dict
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {"align": "left", "namelength": -1},
-        "modebar": {
-            "remove": ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale"]
-        },
+        "modebar": {"remove": ["zoom", "pan", "select", "lasso", "zoomIn", "zoomOut", "autoScale", "resetScale"]},
         "showlegend": legend,
         "legend": {
             "orientation": "h",
@@ -235,10 +234,14 @@ def base_layout(height: float, *, legend: bool = False, **margin: float) -> dict
     }
 
 
-def value_axis(title: str, **settings: Any) -> dict[str, Any]:
-    """An axis that carries a measured value: titled, mid-tone grid, fixed."""
+def value_axis(title: str = "", **settings: Any) -> dict[str, Any]:
+    """An axis that carries a measured value: mid-tone grid, fixed.
+
+    An upright axis gets no title here (it would stand on its head and take room) but a note above it.
+    """
     return {
-        "title": {"text": title, "standoff": 8, "font": {"size": FONT_SIZE, "color": INK}},
+        # An empty text would still be given room: no title is no text at all.
+        "title": {"standoff": 8, "font": {"size": FONT_SIZE, "color": INK}} | ({"text": title} if title else {}),
         "gridcolor": GRID,
         "showgrid": True,
         "zeroline": False,
@@ -252,7 +255,7 @@ def value_axis(title: str, **settings: Any) -> dict[str, Any]:
 
 def score_axis(title: str = "Score, 0 to 100", **settings: Any) -> dict[str, Any]:
     """The value axis of a score, ticked where the bands meet."""
-    return value_axis(title, **({"range": [-2, 102], "tickvals": [0, 20, 40, 60, 80, 100]} | settings))
+    return value_axis(title, **({"range": [-2, 102], "tickvals": wording.band_edges()} | settings))
 
 
 def row_axis(labels: list[str], **settings: Any) -> dict[str, Any]:
@@ -266,9 +269,9 @@ def row_axis(labels: list[str], **settings: Any) -> dict[str, Any]:
         "showline": False,
         "ticks": "",
         "tickfont": {"size": FONT_SIZE, "color": INK},
+        "ticklabelstandoff": 4,
         "fixedrange": True,
         "automargin": True,
-        "title": {"text": "", "standoff": 0},
     } | settings
 
 

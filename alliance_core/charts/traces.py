@@ -5,9 +5,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from alliance_core.charts import style
+from alliance_core.charts import style, wording
 
-Values = Sequence[float | None]
+Values = Sequence[Any]  # numbers or dates, None where there is no evidence
 
 
 def interval_bars(
@@ -37,6 +37,7 @@ def interval_bars(
                 hoverinfo="skip",
                 showlegend=False,
                 meta="interval",
+                cliponaxis=False,
             )
         )
     return traces
@@ -44,26 +45,40 @@ def interval_bars(
 
 def point_trace(x: Values, y: Values, texts: Sequence[str], **settings: Any) -> go.Scatter:
     """Thick points with a text under the pointer each; a null has no point."""
+    defaults = {"mode": "markers", "marker": {"size": 12, "color": style.BLUE}, "meta": "point", "cliponaxis": False}
     return go.Scatter(
         x=list(x),
         y=list(y),
         hovertext=list(texts),
         hovertemplate="%{hovertext}<extra></extra>",
-        **({"mode": "markers", "marker": {"size": 13, "color": style.BLUE}, "meta": "point"} | settings),
+        **(defaults | settings),
     )
 
 
 def missing_notes(places: Sequence[float], at: float = 1) -> list[dict[str, Any]]:
     """The words "no evidence" in each of these rows, at the left of the plot."""
     return [
-        style.note(
-            f"<i>{style.NO_EVIDENCE}</i>", x=at, xref="x", y=place, yref="y", xanchor="left", yanchor="middle"
-        )
+        style.note(f"<i>{style.NO_EVIDENCE}</i>", x=at, xref="x", y=place, yref="y", xanchor="left", yanchor="middle")
         for place in places
     ]
 
 
-def band_zones(*, named: bool = True) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def side_notes(places: Sequence[float], texts: Sequence[str]) -> list[dict[str, Any]]:
+    """A bold figure to the right of the plot in each of these rows."""
+    return [
+        style.note(f"<b>{text}</b>", x=1, xanchor="left", xshift=8, y=place, yref="y")
+        for place, text in zip(places, texts, strict=True)
+    ]
+
+
+def rule(place: float) -> dict[str, Any]:
+    """A thin line across the plot above this row, to set groups of rows apart."""
+    line = {"width": 1, "color": style.GRID}
+    edges = {"x0": 0, "x1": 1, "xref": "paper", "y0": place - 0.5, "y1": place - 0.5, "yref": "y"}
+    return {"type": "line", "line": line} | edges
+
+
+def band_zones() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Faint zones of the bands behind a horizontal score axis, and their names above: (shapes, annotations)."""
     shapes = [
         {
@@ -74,19 +89,24 @@ def band_zones(*, named: bool = True) -> tuple[list[dict[str, Any]], list[dict[s
             "y0": 0,
             "y1": 1,
             "yref": "paper",
-            "fillcolor": color,
+            "fillcolor": style.ZONES[band],
             "line": {"width": 0},
             "layer": "below",
         }
-        for low, high, _, color in style.BANDS
+        for low, high, band in wording.bands()
     ]
     names = [
         style.note(
-            style.wrap(name, 9), x=(low + high) / 2, xref="x", y=1, yanchor="bottom", font={"size": 10}
+            style.wrap(wording.band_name(band), 9),
+            x=(low + high) / 2,
+            xref="x",
+            y=1,
+            yanchor="bottom",
+            font={"size": 10},
         )
-        for low, high, name, _ in style.BANDS
+        for low, high, band in wording.bands()
     ]
-    return shapes, names if named else []
+    return shapes, names
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

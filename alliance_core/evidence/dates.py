@@ -6,19 +6,23 @@ screen can show `2024` where only the year is known.
 """
 
 import datetime as dt
-import re
 
 import polars as pl
 
 from alliance_core.errors import WorkbenchError
 
 PRECISIONS = ("day", "month", "year")
-PATTERN = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+PATTERN = r"^([1-9]\d{3}|0[1-9]\d{2}|00[1-9]\d|000[1-9])(-\d{2}(-\d{2})?)?$"
 
 
 def precision_column(name: str) -> str:
     """Name of the column that holds the precision of the date column `name`."""
     return f"{name}_precision"
+
+
+def well_formed(text: pl.Expr) -> pl.Expr:
+    """The text where it has the shape of a date, else null."""
+    return pl.when(text.str.contains(PATTERN)).then(text)
 
 
 def reached(text: pl.Expr) -> pl.Expr:
@@ -28,6 +32,7 @@ def reached(text: pl.Expr) -> pl.Expr:
     >>> [str(day) for day in frame.select(reached(pl.col("d"))).to_series()]
     ['2024-12-31', '2024-02-29', '2024-02-10', 'None', 'None']
     """
+    text = well_formed(text)
     length = text.str.len_chars()
     return (
         pl.when(length == 10)
@@ -41,6 +46,7 @@ def reached(text: pl.Expr) -> pl.Expr:
 
 def earliest(text: pl.Expr) -> pl.Expr:
     """First day that a date given as YYYY, YYYY-MM or YYYY-MM-DD can mean; null if malformed."""
+    text = well_formed(text)
     padded = text + pl.lit("-01-01").str.slice(text.str.len_chars().cast(pl.Int64) - 4)
     return padded.str.to_date("%Y-%m-%d", strict=False)
 
@@ -76,9 +82,7 @@ def parse_as_of(text: str) -> dt.date:
     >>> parse_as_of("2023-06")
     datetime.date(2023, 6, 30)
     """
-    day = pl.select(reached(pl.lit(text))).item() if re.match(PATTERN, text) else None
+    day = pl.select(reached(pl.lit(text))).item()
     if day is None:
-        raise WorkbenchError(
-            f"'{text}' is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-06-30."
-        )
+        raise WorkbenchError(f"'{text}' is not a date. Write YYYY, YYYY-MM or YYYY-MM-DD, such as 2023-06-30.")
     return day

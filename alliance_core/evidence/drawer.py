@@ -8,7 +8,7 @@ from alliance_core.catalogue import evidence_rules
 from alliance_core.evidence import dates
 from alliance_core.evidence.store import Evidence
 
-ROW = {
+ROW: dict[str, pl.DataType | type[pl.DataType]] = {
     "evidence_id": pl.String, "table": pl.String, "folder": pl.String, "line": pl.String,
     "verification": pl.String, "source_ids": pl.List(pl.String), "note": pl.String,
 }  # fmt: skip
@@ -30,9 +30,7 @@ def evidence_rows(evidence: Evidence, ids: list[str], as_of: dt.date | None = No
     return pl.concat([pl.DataFrame(schema=ROW), *parts]).sort("table", "evidence_id")
 
 
-def _lines(
-    rows: pl.LazyFrame, wanted: pl.DataFrame, table: str, template: str, as_of: dt.date | None
-) -> pl.DataFrame:
+def _lines(rows: pl.LazyFrame, wanted: pl.DataFrame, table: str, template: str, as_of: dt.date | None) -> pl.DataFrame:
     schema = rows.collect_schema()
     pieces = template.replace("}", "{").split("{")
     text = "".join(pieces[0::2][:1] + [f"{{}}{piece}" for piece in pieces[2::2]])

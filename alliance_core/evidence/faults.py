@@ -32,9 +32,7 @@ def one_fault(
     return pl.DataFrame([cells], schema=FAULT_SCHEMA, orient="row")
 
 
-def row_faults(
-    rows: pl.DataFrame, file: str, column: str, problem: pl.Expr, allowed: str | pl.Expr
-) -> pl.DataFrame:
+def row_faults(rows: pl.DataFrame, file: str, column: str, problem: pl.Expr, allowed: str | pl.Expr) -> pl.DataFrame:
     """One fault for every one of `rows`.
 
     Takes  rows of one file as text, with their line in `_line`; `problem`, an expression over them
@@ -81,11 +79,7 @@ def fault_lines(faults: pl.DataFrame) -> list[str]:
     line = pl.format(", line {}", pl.col("line").cast(pl.String)).fill_null("")
     column = pl.format(", {}", pl.col("column")).fill_null("")
     flat = pl.col("value").str.replace_all(r"\s+", " ")
-    cut = (
-        pl.when(flat.str.len_chars() > LONGEST_VALUE)
-        .then(flat.str.head(LONGEST_VALUE) + "...")
-        .otherwise(flat)
-    )
+    cut = pl.when(flat.str.len_chars() > LONGEST_VALUE).then(flat.str.head(LONGEST_VALUE) + "...").otherwise(flat)
     value = pl.format("'{}' ", cut).fill_null("")
     text = pl.format(
         "{}{}{}: {}{}; allowed: {}", pl.col("file"), line, column, value, pl.col("problem"), pl.col("allowed")

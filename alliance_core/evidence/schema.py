@@ -14,7 +14,21 @@ import polars as pl
 from alliance_core.errors import EvidenceError
 from alliance_core.evidence.dates import precision_column
 
-KINDS = ["id", "text", "enum", "date", "past", "year", "number", "alliance", "actor", "actor_or_all", "actors", "function", "sources"]
+KINDS = [
+    "id",
+    "text",
+    "enum",
+    "date",
+    "past",
+    "year",
+    "number",
+    "alliance",
+    "actor",
+    "actor_or_all",
+    "actors",
+    "function",
+    "sources",
+]
 LIST_KINDS = ("actors", "sources")
 DATE_KINDS = ("date", "past")
 COMMON = "_common"
@@ -109,8 +123,7 @@ def load_schema(sources: Path) -> dict[str, Table]:
     for row in _rows(sources / VOCABULARY / "schema.csv"):
         if row["type"] not in KINDS:
             raise EvidenceError(
-                f"schema.csv: {row['table']}.{row['column']} has type '{row['type']}'; "
-                f"allowed: {', '.join(KINDS)}"
+                f"schema.csv: {row['table']}.{row['column']} has type '{row['type']}'; allowed: {', '.join(KINDS)}"
             )
         columns.setdefault(row["table"], []).append(
             Column(
@@ -141,5 +154,8 @@ def load_schema(sources: Path) -> dict[str, Table]:
 def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         raise EvidenceError(f"{path.name} is missing from {path.parent.name}; it declares the fact tables")
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    except UnicodeDecodeError as error:
+        raise EvidenceError(f"{path.name} is not UTF-8: {error}") from error

@@ -54,19 +54,36 @@ def year_known(column: str = "year") -> pl.Expr:
 class Snapshot:
     """The evidence as it could be known at each of the given dates (the as-of rule)."""
 
-    def __init__(self, evidence: Evidence, as_of: dt.date | Iterable[dt.date]) -> None:
-        """Raises EvidenceError if no date is given."""
+    def __init__(self, evidence: Evidence, as_of: dt.date | Iterable[dt.date], *, named: bool = True) -> None:
+        """Without `named`, evidence_id is a number in the order of the names: enough to count rows, and small.
+
+        Raises EvidenceError if no date is given.
+        """
         dates = [as_of] if isinstance(as_of, dt.date) else sorted(set(as_of))
         if not dates:
             raise EvidenceError("a snapshot needs at least one date")
         self.evidence = evidence
+        self.named = named
         self.steps: dict[Hashable, object] = {}
         self.dates = pl.DataFrame({"as_of": dates}, schema={"as_of": pl.Date})
 
+    def _rows(self, table: str, *columns: str) -> pl.LazyFrame:
+        """All rows of `table`: evidence_id and the columns given."""
+        rows = self.evidence.scan(table)
+        if not self.named:
+            tables = self.evidence.tables
+            before = sum(self.evidence.rows[name] for name in tables[: tables.index(table)])
+            rows = rows.select(columns).with_row_index("evidence_id", offset=before)
+        return rows.select("evidence_id", *columns)
+
     def _known(self, table: str, condition: pl.Expr, *columns: str) -> pl.DataFrame:
         """Rows of `table` that satisfy `condition` at each date; columns as named."""
-        rows = self.evidence.scan(table).select("evidence_id", *columns)
+        rows = self._rows(table, *columns)
         return rows.join(self.dates.lazy(), how="cross").filter(condition).collect()
+
+    def _existing(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows of alliances that had been founded, in their order."""
+        return rows.join(self.alliances.select(KEY), on=KEY, how="semi", maintain_order="left")
 
     @cached_property
     def alliances(self) -> pl.DataFrame:
@@ -78,10 +95,9 @@ class Snapshot:
         """Members present: KEY, evidence_id, actor_id, tier, kind, joined. An unknown start counts as present."""
         present = (pl.col("joined").is_null() | reached("joined")) & ~reached("left")
         columns = ("alliance_id", "actor_id", "tier", "joined", "left", "verification")
-        rows = self._known("members", present, *columns)
+        rows = self._existing(self._known("members", present, *columns))
         return (
-            rows.join(self.alliances.select(KEY), on=KEY, how="semi")
-            .join(self.actors, on="actor_id", how="left")
+            rows.join(self.actors, on="actor_id", how="left", maintain_order="left")
             .unique([*KEY, "actor_id"], keep="first", maintain_order=True)
             .drop("left")
         )
@@ -90,11 +106,9 @@ class Snapshot:
     def former_members(self) -> pl.DataFrame:
         """Spells of membership that had begun: KEY, evidence_id, actor_id, tier, joined, left (null = still in)."""
         begun = pl.col("joined").is_null() | reached("joined")
-        rows = self._known(
-            "members", begun, "alliance_id", "actor_id", "tier", "joined", "left", "verification"
-        )
+        rows = self._known("members", begun, "alliance_id", "actor_id", "tier", "joined", "left", "verification")
         left = pl.when(reached("left")).then(pl.col("left"))
-        return rows.with_columns(left=left).join(self.alliances.select(KEY), on=KEY, how="semi")
+        return self._existing(rows.with_columns(left=left))
 
     @cached_property
     def actors(self) -> pl.DataFrame:
@@ -113,9 +127,7 @@ class Snapshot:
         )
         states = self.members.lazy().filter(kind="state").join(homes, on="alliance_id")
         votes = (
-            self.shares.lazy()
-            .filter(measure="decision")
-            .select("alliance_id", "as_of", "year", "actor_id", "share")
+            self.shares.lazy().filter(measure="decision").select("alliance_id", "as_of", "year", "actor_id", "share")
         )
         latest = votes.filter(pl.col("year") == pl.col("year").max().over(KEY))
         known = latest.select(*KEY, votes_known=True).unique()
@@ -132,7 +144,7 @@ class Snapshot:
     def shares(self) -> pl.DataFrame:
         """Shares of ended years: KEY, evidence_id, year, measure, actor_id, share (0..1), verification."""
         columns = ("alliance_id", "year", "measure", "actor_id", "share_pct", "verification")
-        rows = self._known("shares", year_known(), *columns)
+        rows = self._existing(self._known("shares", year_known(), *columns))
         return rows.with_columns(share=pl.col("share_pct") / 100).drop("share_pct")
 
     @cached_property
@@ -149,7 +161,7 @@ class Snapshot:
             "basis",
             "verification",
         )
-        return self._known("contributions", year_known(), *columns)
+        return self._existing(self._known("contributions", year_known(), *columns))
 
     @cached_property
     def economy(self) -> pl.DataFrame:
@@ -181,11 +193,11 @@ class Snapshot:
         The states of one objective differ in the last two letters of the id; the latest reached one holds.
         """
         columns = ("alliance_id", "objective_id", "as_of", "status", "funded", "verification")
-        rows = self.evidence.scan("objectives").select("evidence_id", *columns).rename({"as_of": "since"})
+        rows = self._rows("objectives", *columns).rename({"as_of": "since"})
         known = rows.join(self.dates.lazy(), how="cross").filter(reached("since")).collect()
-        objective = pl.col("objective_id").str.replace(r"_[a-d]$", "")
+        objective = pl.col("objective_id").str.replace(r"_[a-z]$", "")
         return (
-            known.with_columns(objective=objective)
+            self._existing(known.with_columns(objective=objective))
             .sort("since", "objective_id")
             .group_by(*KEY, "objective", maintain_order=True)
             .last()
@@ -209,8 +221,8 @@ class Snapshot:
             "ended",
             "verification",
         )
-        begun = pl.coalesce("declared", "delivered", "ended") <= UP_TO_NOW
-        rows = self._known("commitments", begun.fill_null(False), *columns)
+        begun = pl.coalesce("declared", pl.min_horizontal("delivered", "ended")) <= UP_TO_NOW
+        rows = self._existing(self._known("commitments", begun.fill_null(False), *columns))
         state = (
             pl.when(reached("delivered")).then(pl.lit("delivered"))
             .when(reached("ended")).then(pl.lit("ended"))
@@ -218,7 +230,7 @@ class Snapshot:
             .otherwise(pl.lit("in_progress"))
         )  # fmt: skip
         hidden = [pl.when(reached(name)).then(pl.col(name)).alias(name) for name in ("delivered", "ended")]
-        return rows.with_columns(state=state, *hidden).rename({"function_group": "function"})
+        return rows.with_columns(*hidden, state=state).rename({"function_group": "function"})
 
     @cached_property
     def functions(self) -> pl.DataFrame:
@@ -235,7 +247,7 @@ class Snapshot:
             "to",
             "verification",
         )
-        return self._known("functions", available, *columns).drop("from", "to")
+        return self._existing(self._known("functions", available, *columns)).drop("from", "to")
 
     @cached_property
     def needs(self) -> pl.DataFrame:
@@ -244,14 +256,8 @@ class Snapshot:
         A detail counts from its first provider on; a function that was only promised stands for itself.
         The criticality of a function (one value per alliance) is shared among its details.
         """
-        first = self._known(
-            "functions",
-            pl.col("from").is_null() | reached("from"),
-            "alliance_id",
-            "function",
-            "detail",
-            "from",
-        )
+        begun = pl.col("from").is_null() | reached("from")
+        first = self._existing(self._known("functions", begun, "alliance_id", "function", "detail", "from"))
         provided = first.select(*KEY, "function", "detail").unique()
         promised = (
             self.commitments.filter(pl.col("nature").is_in(["hardware", "service"]))
@@ -259,17 +265,12 @@ class Snapshot:
             .join(provided, on=[*KEY, "function"], how="anti")
             .with_columns(detail=pl.col("function"))
         )  # fmt: skip
-        weights = (
-            self.evidence.scan("functions")
-            .select("alliance_id", "function", "criticality")
-            .unique()
-            .collect()
-        )
+        weights = self.evidence.scan("functions").select("alliance_id", "function", "criticality").unique().collect()
         return (
             pl.concat([provided, promised])
             .join(weights, on=["alliance_id", "function"])
             .with_columns(weight=pl.col("criticality") / pl.len().over(*KEY, "function"))
-            .join(self.alliances.select(KEY), on=KEY, how="semi")
+            .sort(*KEY, "function", "detail")
         )
 
     @cached_property
@@ -280,21 +281,21 @@ class Snapshot:
         `since` is the first date of that level.
         """
         columns = ("alliance_id", "actor_a", "actor_b", "layer", "level", "as_of", "verification", "note")
-        rows = (
-            self.evidence.scan("interoperability").select("evidence_id", *columns).rename({"as_of": "since"})
+        rows = self._rows("interoperability", *columns).rename({"as_of": "since"})
+        known = (
+            rows.join(self.dates.lazy(), how="cross")
+            .filter(reached("since"))
+            .with_columns(pair=pl.concat_list("actor_a", "actor_b").list.sort().list.join(" "))
+            .collect()
         )
-        known = rows.join(self.dates.lazy(), how="cross").filter(reached("since")).collect()
-        link = [*KEY, "actor_a", "actor_b", "layer"]
-        restart = (
-            pl.col("since").filter(pl.col("note").str.contains(SUPERSEDES).fill_null(False)).max().over(link)
-        )
+        link = [*KEY, "pair", "layer"]
+        restart = pl.col("since").filter(pl.col("note").str.contains(SUPERSEDES).fill_null(False)).max().over(link)
         return (
-            known.filter(restart.is_null() | (pl.col("since") >= restart))
-            .sort("since", "evidence_id")
-            .sort("level", descending=True, maintain_order=True)
+            self._existing(known)
+            .filter(restart.is_null() | (pl.col("since") >= restart))
+            .sort("level", "since", "evidence_id", descending=[True, False, False])
             .unique(link, keep="first", maintain_order=True)
-            .drop("note")
-            .join(self.alliances.select(KEY), on=KEY, how="semi")
+            .drop("pair", "note")
         )
 
     @cached_property
@@ -328,11 +329,11 @@ class Snapshot:
             .group_by(*KEY, "chain_id", maintain_order=True)
             .first()
         )
-        return chosen.with_columns(
+        return self._existing(chosen).with_columns(
             resolved=pl.when(reached("resolved")).then(pl.col("resolved")),
             outcome=pl.when(reached("resolved")).then(pl.col("outcome")),
             gain=pl.col("type").is_in(GAINS),
-        ).join(self.alliances.select(KEY), on=KEY, how="semi").drop("counts", "note")  # fmt: skip
+        ).drop("counts", "note")  # fmt: skip
 
     @cached_property
     def priorities(self) -> pl.DataFrame:
@@ -358,32 +359,22 @@ class Snapshot:
         """Latest answer of each respondent: KEY, evidence_id, actor_id, respondent, fairness (1..5), verification."""
         columns = ("alliance_id", "actor_id", "respondent", "date", "fairness", "verification")
         rows = self._known("survey", reached("date"), *columns)
-        return rows.sort("date").group_by(*KEY, "actor_id", "respondent", maintain_order=True).last()
+        latest = rows.sort("date", "evidence_id").group_by(*KEY, "actor_id", "respondent", maintain_order=True).last()
+        return self._existing(latest)
 
     @cached_property
     def event_coverage(self) -> pl.DataFrame:
         """How far quarrels reach the public: alliance_id, publicity (high, medium, low)."""
-        return (
-            self.evidence.scan("vocabulary_event_coverage")
-            .select("evidence_id", "alliance_id", "publicity")
-            .collect()
-        )
+        return self._rows("vocabulary_event_coverage", "alliance_id", "publicity").collect()
 
     @cached_property
     def rivals(self) -> pl.DataFrame:
         """Rival frameworks (coded judgement): alliance_id, rival_id."""
-        return (
-            self.evidence.scan("vocabulary_rivals").select("evidence_id", "alliance_id", "rival_id").collect()
-        )
+        return self._rows("vocabulary_rivals", "alliance_id", "rival_id").collect()
 
     def _latest(self, table: str, group: list[str], *columns: str) -> pl.DataFrame:
         """The row with the latest as_of up to each date, for each group."""
-        rows = self.evidence.scan(table).select("evidence_id", *group, "as_of", *columns, "verification")
-        known = (
-            rows.rename({"as_of": "since"})
-            .join(self.dates.lazy(), how="cross")
-            .filter(reached("since"))
-            .collect()
-        )
+        rows = self._rows(table, *group, "as_of", *columns, "verification")
+        known = rows.rename({"as_of": "since"}).join(self.dates.lazy(), how="cross").filter(reached("since")).collect()
         latest = known.sort("since", "evidence_id").group_by(*group, "as_of", maintain_order=True).last()
-        return latest.join(self.alliances.select(KEY), on=KEY, how="semi")
+        return self._existing(latest)

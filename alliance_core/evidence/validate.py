@@ -117,9 +117,7 @@ def _file_faults(home: Path, tables: Mapping[str, Table]) -> pl.DataFrame:
     for name, table in tables.items():
         if name not in found and not table.optional:
             hint = nearest(name, strangers)
-            parts.append(
-                one_fault(f"{home.name}/{name}.csv", f"file is missing{hint}", f"a file for each of {words}")
-            )
+            parts.append(one_fault(f"{home.name}/{name}.csv", f"file is missing{hint}", f"a file for each of {words}"))
     for name in strangers:
         hint = nearest(name, [table for table in tables if table not in found])
         parts.append(one_fault(f"{home.name}/{name}.csv", f"is not the name of a fact table{hint}", words))

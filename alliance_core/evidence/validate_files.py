@@ -50,9 +50,7 @@ def read_sheet(path: Path, table: Table) -> Sheet:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return Sheet(
-            file, path.parent.name, table, nothing, one_fault(file, f"cannot be read: {error}", UTF8)
-        )
+        return Sheet(file, path.parent.name, table, nothing, one_fault(file, f"cannot be read: {error}", UTF8))
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
     lossy = LOST in text and not _is_utf8(data)
     records, quoting = _records(text, file)
@@ -115,9 +113,7 @@ def _numbered(cells: list[list[str]]) -> pl.DataFrame:
     return frame.with_columns((lines.cast(pl.Int64).cum_sum() - lines + 1).alias(LINE))
 
 
-def _rows(
-    records: pl.DataFrame, header: list[str], table: Table, file: str
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _rows(records: pl.DataFrame, header: list[str], table: Table, file: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows that have as many cells as the header, by column; and a fault for each of the others."""
     width = pl.col(CELLS).list.len()
     odd = records.filter(width != len(header))
@@ -126,9 +122,7 @@ def _rows(
         .then(pl.lit("is a blank line"))
         .otherwise(pl.format("has {} cells, the header has {}", width, len(header)))
     )
-    faults = row_faults(odd, file, "", problem, f"{len(header)} cells").with_columns(
-        column=pl.lit(None, pl.String)
-    )
+    faults = row_faults(odd, file, "", problem, f"{len(header)} cells").with_columns(column=pl.lit(None, pl.String))
     known = [column.name for column in table.columns if column.name in header]
     cells = [pl.col(CELLS).list.get(header.index(name)).replace("", None).alias(name) for name in known]
     return records.filter(width == len(header)).select(LINE, *cells), faults
@@ -160,9 +154,7 @@ def _header_faults(header: list[str], table: Table, file: str) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _as_built_faults(
-    path: Path, text: str, records: pl.DataFrame, rows: pl.DataFrame, file: str
-) -> pl.DataFrame:
+def _as_built_faults(path: Path, text: str, records: pl.DataFrame, rows: pl.DataFrame, file: str) -> pl.DataFrame:
     """A fault if the build would read other cells than were checked here.
 
     A lone quotation mark in a cell without quotes, or line ends of bare carriage returns, divide readers.

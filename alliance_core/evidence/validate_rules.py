@@ -53,12 +53,13 @@ def rule_faults(sheets: Mapping[str, Sheet], days: Days) -> pl.DataFrame:
     for name in frames:
         sheet, rows = sheets[name], _with_helpers(name, frames)
         rules = [*_unique(sheet), *_rules(name, days)]
-        for rule in rules:
-            if rule.needs() <= set(rows.columns):
+        rules = [rule for rule in rules if rule.needs() <= set(rows.columns)]
+        broken = rows.select(rule.broken.alias(f"{place}") for place, rule in enumerate(rules))
+        for rule, at_fault in zip(rules, broken, strict=True):
+            if at_fault.any():
                 # The text is made before the filter: windows in it must see all rows.
-                judged = rows.with_columns(_broken=rule.broken, _problem=rule.problem)
-                broken = judged.filter("_broken")
-                parts.append(row_faults(broken, sheet.file, rule.column, pl.col("_problem"), rule.allowed))
+                told = rows.with_columns(_problem=rule.problem).filter(at_fault)
+                parts.append(row_faults(told, sheet.file, rule.column, pl.col("_problem"), rule.allowed))
     return pl.concat(parts)
 
 
@@ -255,9 +256,7 @@ def _objectives() -> list[Rule]:
         Rule(
             column="as_of",
             broken=before >= as_of,
-            problem=pl.format(
-                "is not later than {} of the state before", pl.col("as_of").shift(1).over(base)
-            ),
+            problem=pl.format("is not later than {} of the state before", pl.col("as_of").shift(1).over(base)),
             allowed="a later date for each further state of an objective",
         ),
         Rule(

@@ -21,7 +21,7 @@ class Measurement:
     estimates  KEY, value, low, high (90 % interval), n (evidence rows), coverage (0..1), and the named
                numbers that the formula in words of the catalogue shows; an alliance without evidence
                has no row
-    evidence   KEY, evidence_id: the rows that were used
+    evidence   KEY, evidence_id: the rows that were used; none where there is no value
     """
 
     estimates: pl.DataFrame
@@ -40,9 +40,7 @@ def tier_weight() -> pl.Expr:
 
 def widening() -> pl.Expr:
     """How much weaker verification widens an interval: read 1, recalled 1.5, estimated 3."""
-    return pl.col("verification").replace_strict(
-        evidence_rules()["verification_widening"], return_dtype=pl.Float64
-    )
+    return pl.col("verification").replace_strict(evidence_rules()["verification_widening"], return_dtype=pl.Float64)
 
 
 def measurement(
@@ -51,26 +49,26 @@ def measurement(
     """A Measurement from raw estimates: n counted from the evidence, interval widened and kept in bounds.
 
     Takes  estimates: KEY, value, low, high, coverage (optional, default 1), `widening` (mean of the rows
-           used, optional) and any named numbers; evidence: KEY, evidence_id
+           used, optional), n (if it is known without looking the evidence up) and any named numbers;
+           evidence: KEY, evidence_id
     Gives  low <= value <= high inside the bounds of the catalogue; null values are dropped
     """
     low_bound, high_bound = indicator(name).bounds
-    used = evidence.lazy().select(*EVIDENCE_COLUMNS).unique()
-    counts = used.group_by(KEY).agg(n=pl.len()).collect()
+    measured = estimates.filter(pl.col("value").is_not_null() & pl.col("value").is_finite())
+    used = evidence.lazy().select(*EVIDENCE_COLUMNS).join(measured.lazy().select(KEY), on=KEY, how="semi").unique()
+    if "n" not in measured.columns:
+        counts = used.group_by(KEY).agg(n=pl.len()).collect()
+        measured = measured.join(counts, on=KEY, how="left")
     factor = wider if wider is not None else pl.lit(1.0)
     value = pl.col("value").clip(low_bound, high_bound)
     frame = (
-        estimates.filter(pl.col("value").is_not_null() & pl.col("value").is_finite())
-        .with_columns(coverage=pl.col("coverage") if "coverage" in estimates.columns else pl.lit(1.0))
+        measured.with_columns(coverage=pl.col("coverage") if "coverage" in estimates.columns else pl.lit(1.0))
         .with_columns(
             value=value,
             low=(pl.col("value") - factor * (pl.col("value") - pl.col("low")).clip(0)).clip(low_bound, value),
-            high=(pl.col("value") + factor * (pl.col("high") - pl.col("value")).clip(0)).clip(
-                value, high_bound
-            ),
+            high=(pl.col("value") + factor * (pl.col("high") - pl.col("value")).clip(0)).clip(value, high_bound),
             coverage=pl.col("coverage").clip(0.0, 1.0),
         )
-        .join(counts, on=KEY, how="left")
         .with_columns(pl.col("n").fill_null(0).cast(pl.Int64))
         .sort(KEY)
     )

@@ -23,9 +23,7 @@ def measure_one(snapshot: Snapshot, name: str) -> Measurement:
     return function_of(name)(snapshot)
 
 
-def measure(
-    snapshot: Snapshot, names: Iterable[str] | None = None, *, with_evidence: bool = False
-) -> pl.DataFrame:
+def measure(snapshot: Snapshot, names: Iterable[str] | None = None, *, with_evidence: bool = False) -> pl.DataFrame:
     """The long table of indicators.
 
     Takes  a snapshot, and the ids of indicators (all by default)
@@ -44,6 +42,4 @@ def measure(
         parts.append(part)
     frame = snapshot.alliances.select(KEY).join(pl.DataFrame({"indicator": wanted}), how="cross")
     full = frame.join(pl.concat(parts), on=[*KEY, "indicator"], how="left")
-    return full.with_columns(pl.col("n").fill_null(0), pl.col("coverage").fill_null(0.0)).sort(
-        *KEY, "indicator"
-    )
+    return full.with_columns(pl.col("n").fill_null(0), pl.col("coverage").fill_null(0.0)).sort(*KEY, "indicator")

@@ -18,7 +18,8 @@ from alliance_core.scorecard.weights import WeightProfile
 class Assessment:
     """All alliances at one date under one weight profile and aggregator.
 
-    overall      alliance_id, alliance (short name), as_of, score, low, high, band, coverage, warning
+    overall      alliance_id, alliance (short name), as_of, score, low, high, band, coverage, warning,
+                 strain (evidence id where the warning is an open strain)
     dimensions   the same with dimension, dimension_name, short, label (UNTESTED where flagged)
     indicators   Scorecards.indicators with alliance, dimension_name, indicator_name, unit, coded
     operational  operational.operational with alliance
@@ -53,10 +54,8 @@ def assess(
     names = evidence.alliances.select("alliance_id", alliance="short_name")
     integration = operational(snapshot, cards.indicators)
     raised = flags(snapshot, cards.dimensions, cards.indicators, integration)
-    by_dimension = named_dimensions(
-        cards.dimensions.join(names, on="alliance_id", maintain_order="left"), raised
-    )
-    warnings = top_warnings(snapshot, raised, by_dimension).select(*KEY, "warning")
+    by_dimension = named_dimensions(cards.dimensions.join(names, on="alliance_id", maintain_order="left"), raised)
+    warnings = top_warnings(snapshot, raised, by_dimension).select(*KEY, "warning", strain="evidence_id")
     return Assessment(
         snapshot=snapshot,
         cards=cards,
@@ -83,14 +82,10 @@ def named_dimensions(frame: pl.DataFrame, raised: pl.DataFrame) -> pl.DataFrame:
         .join(marked, on=[*KEY, "dimension"], how="left", maintain_order="left")
         .join(own_flags, on=[*KEY, "dimension"], how="left", maintain_order="left")
         .with_columns(
-            label=pl.when(pl.col("score").is_not_null())
-            .then(pl.coalesce("word", "label"))
-            .otherwise("label"),
+            label=pl.when(pl.col("score").is_not_null()).then(pl.coalesce("word", "label")).otherwise("label"),
             flags=pl.concat_list(
                 pl.col("flags").fill_null([]),
-                pl.when(pl.col("score").is_null())
-                .then(insufficient)
-                .otherwise(pl.lit([], pl.List(pl.String))),
+                pl.when(pl.col("score").is_null()).then(insufficient).otherwise(pl.lit([], pl.List(pl.String))),
             ),
         )
         .drop("word")
@@ -112,7 +107,7 @@ def named_indicators(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_json(assessment: Assessment, alliances: list[str]) -> dict:
-    """The assessment of the alliances given, as the command line prints it."""
+    """The assessment of the alliances given, all of which existed, as the command line prints it."""
     cards = assessment.cards
     return {
         "as_of": assessment.as_of,
@@ -128,26 +123,20 @@ def _alliance_json(assessment: Assessment, alliance: str) -> dict:
         part: getattr(assessment, part).filter(alliance_id=alliance)
         for part in ("overall", "dimensions", "indicators", "operational", "flags")
     }
-    overall = own["overall"].select("score", "low", "high", "band").to_dicts()
-    integration = own["operational"].select(
-        "formal", "operational", "gap", "parchment_share", "combined_operations"
-    )
+    integration = own["operational"].select("formal", "operational", "gap", "parchment_share", "combined_operations")
     shown = ["value", "low", "high", "score", "n", "coverage", "unit"]
     return {
         "id": alliance,
         "name": name,
-        "exists": bool(overall),
-        "overall": overall[0] if overall else {"score": None, "low": None, "high": None, "band": None},
+        "overall": own["overall"].select("score", "low", "high", "band").row(0, named=True),
         "dimensions": {
             row.pop("dimension"): row
             for row in own["dimensions"]
             .select("dimension", "score", "low", "high", "band", "label", "coverage", "flags")
             .to_dicts()
         },
-        "indicators": {
-            row["indicator"]: {key: row[key] for key in shown} for row in own["indicators"].to_dicts()
-        },
-        "operational": (integration.to_dicts() or [dict.fromkeys(integration.columns)])[0],
+        "indicators": {row["indicator"]: {key: row[key] for key in shown} for row in own["indicators"].to_dicts()},
+        "operational": integration.row(0, named=True),
         "flags": own["flags"]["flag"].to_list(),
     }
 

@@ -63,17 +63,11 @@ def scorecards(
     cells = table.select(KEY).unique().sort(KEY)
     gated = table.with_columns(value=pl.when(has_evidence()).then(pl.col("value")))
     values = {name: _matrix(gated, cells, wanted, name) for name in ("value", "low", "high", "coverage")}
-    scores = np.column_stack(
-        [score_of(indicators()[id_], values["value"][:, i]) for i, id_ in enumerate(wanted)]
-    )
+    scores = np.column_stack([score_of(indicators()[id_], values["value"][:, i]) for i, id_ in enumerate(wanted)])
     covered, shares = _dimension_weights(wanted, values)
-    point = np.where(
-        covered >= scorecard_rules()["coverage"]["least"], _dimension_scores(scores, shares), np.nan
-    )
+    point = np.where(covered >= scorecard_rules()["coverage"]["least"], _dimension_scores(scores, shares), np.nan)
     overall = _overall(point, profile.array, mean)
-    quantiles, overall_draws, dimension_draws = _draw(
-        cells, wanted, values, shares, point, profile, mean, seed, count
-    )
+    quantiles, overall_draws, dimension_draws = _draw(cells, wanted, values, shares, point, profile, mean, seed, count)
     return Scorecards(
         weights=profile,
         aggregator=mean,
@@ -102,12 +96,7 @@ def has_evidence() -> pl.Expr:
 def _matrix(table: pl.DataFrame, cells: pl.DataFrame, wanted: list[str], column: str) -> np.ndarray:
     """One row per cell, one column per indicator, NaN where missing."""
     wide = table.pivot("indicator", on_columns=wanted, index=KEY, values=column)
-    return (
-        cells.join(wide, on=KEY, how="left", maintain_order="left")
-        .select(wanted)
-        .to_numpy()
-        .astype(np.float64)
-    )
+    return cells.join(wide, on=KEY, how="left", maintain_order="left").select(wanted).to_numpy().astype(np.float64)
 
 
 def _dimension_weights(wanted: list[str], values: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -127,7 +116,8 @@ def _dimension_scores(scores: np.ndarray, shares: np.ndarray) -> np.ndarray:
     """Weighted arithmetic mean of the indicators: [..., dimension]; NaN without any."""
     means = np.einsum("cdi,c...i->c...d", shares, np.nan_to_num(scores))
     weighted = shares.sum(axis=-1) > 0
-    return np.where(weighted.reshape(weighted.shape[0], *[1] * (means.ndim - 2), -1), means, np.nan)
+    cells, parts = weighted.shape
+    return np.where(weighted.reshape(cells, *[1] * (means.ndim - 2), parts), means, np.nan)
 
 
 def _overall(point: np.ndarray, weights: np.ndarray, mean: Aggregator) -> np.ndarray:
@@ -182,12 +172,11 @@ def _scores_of_draws(items: list[Indicator], values: dict[str, np.ndarray], norm
 
 def _indicator_frame(table: pl.DataFrame) -> pl.DataFrame:
     """The long table with dimension, score and the scores at the ends of the interval."""
-    parts = []
+    added = {"dimension": pl.String, "score": pl.Float64, "score_low": pl.Float64, "score_high": pl.Float64}
+    parts = [table.clear().with_columns(pl.lit(None, dtype).alias(name) for name, dtype in added.items())]
     for (id_,), rows in table.group_by("indicator"):
         item = indicators()[str(id_)]
-        ends = np.stack(
-            [score_of(item, rows[name].cast(pl.Float64).to_numpy()) for name in ("value", "low", "high")]
-        )
+        ends = np.stack([score_of(item, rows[name].cast(pl.Float64).to_numpy()) for name in ("value", "low", "high")])
         parts.append(
             rows.with_columns(
                 pl.lit(item.dimension).alias("dimension"),
@@ -201,9 +190,7 @@ def _indicator_frame(table: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts).with_columns(gate).sort(*KEY, "indicator")
 
 
-def _dimension_frame(
-    cells: pl.DataFrame, point: np.ndarray, covered: np.ndarray, quantiles: dict
-) -> pl.DataFrame:
+def _dimension_frame(cells: pl.DataFrame, point: np.ndarray, covered: np.ndarray, quantiles: dict) -> pl.DataFrame:
     low, high = quantiles["dimensions"]
     labels = {(d.id, band): word for d in dimensions().values() for band, word in d.label.items()}
     rules = scorecard_rules()

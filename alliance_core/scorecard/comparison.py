@@ -6,10 +6,11 @@ import math
 import numpy as np
 import polars as pl
 
-from alliance_core.catalogue import dimensions, indicators
-from alliance_core.catalogue.rules import Aggregator
+from alliance_core.catalogue import dimensions, evidence_rules, indicators
+from alliance_core.catalogue.rules import Aggregator, scorecard_rules
 from alliance_core.errors import WorkbenchError
 from alliance_core.scorecard.aggregation import power_mean
+from alliance_core.scorecard.assessment import Assessment
 from alliance_core.scorecard.card import Scorecards
 
 
@@ -29,9 +30,7 @@ def compare(cards: Scorecards, a: str, b: str) -> dict:
     scores = cards.overall["score"]
     for name in (a, b):
         if name not in rows:
-            raise WorkbenchError(
-                f"{name} did not exist at {cards.overall['as_of'][0]}, so that it cannot be compared"
-            )
+            raise WorkbenchError(f"{name} did not exist at {cards.overall['as_of'][0]}, so that it cannot be compared")
         if scores[rows[name]] is None:
             raise WorkbenchError(f"{name} has no overall score at this date: too little evidence")
     parts = {name: credited(cards, name, scores[rows[name]]) for name in (a, b)}
@@ -115,30 +114,100 @@ def _by_indicator(
     return shared
 
 
-def dimension_differences(cards: Scorecards, a: str, b: str) -> pl.DataFrame:
+def dimension_differences(cards: Scorecards, a: str, b: str, names: dict[str, str]) -> pl.DataFrame:
     """Differences a minus b by dimension, with interval and probability.
 
-    Gives  dimension, difference, low, high (90 % of the draws), p_a_greater; null where either has no score
+    Gives  dimension, dimension_name, a_name, b_name, difference, low, high (90 % of the draws),
+           p_a_greater; null where either has no score
     """
     rows = {name: i for i, name in enumerate(cards.overall["alliance_id"])}
-    low_high, probability = [], []
-    for i in range(len(dimensions())):
-        draws_a, draws_b = (cards.dimension_draws[rows[name], :, i] for name in (a, b))
-        known = not (np.isnan(draws_a).any() or np.isnan(draws_b).any())
-        low_high.append(np.quantile(draws_a - draws_b, [0.05, 0.95]).tolist() if known else [None, None])
-        probability.append(probability_greater(draws_a, draws_b) if known else None)
-    wide = cards.dimensions.filter(pl.col("alliance_id").is_in([a, b])).pivot(
-        "alliance_id", on_columns=[a, b], index="dimension", values="score", maintain_order=True
+    scores = {
+        name: dict(cards.dimensions.filter(alliance_id=name).select("dimension", "score").iter_rows())
+        for name in (a, b)
+    }
+    tail = (1 - evidence_rules()["interval"]["confidence"]) / 2
+    told = []
+    for i, item in enumerate(dimensions().values()):
+        one, other = scores[a][item.id], scores[b][item.id]
+        row: dict[str, str | float] = {
+            "dimension": item.id, "dimension_name": item.name, "a_name": names[a], "b_name": names[b],
+        }  # fmt: skip
+        if one is not None and other is not None:
+            draws_a, draws_b = (cards.dimension_draws[rows[name], :, i] for name in (a, b))
+            low, high = np.quantile(draws_a - draws_b, [tail, 1 - tail])
+            gap = one - other
+            row |= {"difference": gap, "low": min(low, gap), "high": max(high, gap),
+                    "p_a_greater": probability_greater(draws_a, draws_b)}  # fmt: skip
+        told.append(row)
+    numbers = dict.fromkeys(["difference", "low", "high", "p_a_greater"], pl.Float64)
+    words = dict.fromkeys(["dimension", "dimension_name", "a_name", "b_name"], pl.String)
+    return pl.DataFrame(told, schema={**words, **numbers})
+
+
+def comparable(assessment: Assessment, alliances: list[str]) -> list[str]:
+    """Those of the alliances that have an overall score at the date, in the order given."""
+    scored = set(assessment.overall.drop_nulls("score")["alliance_id"])
+    return [name for name in alliances if name in scored]
+
+
+def rows_of(frame: pl.DataFrame, alliances: list[str]) -> pl.DataFrame:
+    """Rows of the alliances given, in that order."""
+    return frame.filter(pl.col("alliance_id").is_in(alliances)).sort(
+        pl.col("alliance_id").replace_strict({name: i for i, name in enumerate(alliances)}), maintain_order=True
     )
-    difference = pl.col(a) - pl.col(b)
-    return wide.select(
-        "dimension",
-        difference.alias("difference"),
-        pl.min_horizontal(
-            pl.Series("low", [pair[0] for pair in low_high], dtype=pl.Float64), difference
-        ).alias("low"),
-        pl.max_horizontal(
-            pl.Series("high", [pair[1] for pair in low_high], dtype=pl.Float64), difference
-        ).alias("high"),
-        pl.Series("p_a_greater", probability, dtype=pl.Float64),
+
+
+def pair_table(cards: Scorecards, alliances: list[str], names: dict[str, str]) -> pl.DataFrame:
+    """Every pair: a, b (names), gap (points), p_a_greater, words (likelihood in words)."""
+    rows = []
+    for a, b in itertools.combinations(alliances, 2):
+        pair = compare(cards, a, b)
+        rows.append({"a": names[a], "b": names[b], "gap": pair["gap"], "p_a_greater": pair["p_a_greater"],
+                     "words": likelihood(pair["p_a_greater"])})  # fmt: skip
+    schema = {"a": pl.String, "b": pl.String, "gap": pl.Float64, "p_a_greater": pl.Float64, "words": pl.String}
+    return pl.DataFrame(rows, schema=schema)
+
+
+def likelihood(probability: float) -> str:
+    """A probability in the words of ICD 203, as the catalogue lists them.
+
+    >>> [likelihood(p) for p in (0.5, 0.96, 0.0)]
+    ['roughly even', 'almost certain', 'almost no chance']
+    """
+    for word, mark in scorecard_rules()["likelihood"].items():
+        if probability < mark:
+            return word.replace("_", " ")
+    return "almost certain"
+
+
+def percent(probability: float) -> str:
+    """A probability as people may read it: never a false 0 % or 100 %.
+
+    >>> [percent(p) for p in (0.62, 0.999, 0.0)]
+    ['62 %', 'over 99 %', 'under 1 %']
+    """
+    if probability > 0.995:
+        return "over 99 %"
+    return "under 1 %" if probability < 0.005 else f"{100 * probability:.0f} %"
+
+
+def sentence(pair: dict, names: dict[str, str]) -> str:
+    """The comparison of one pair in two sentences."""
+    a, b = names[pair["a"]], names[pair["b"]]
+    ahead, behind, p = (a, b, pair["p_a_greater"]) if pair["gap"] >= 0 else (b, a, 1 - pair["p_a_greater"])
+    largest = max(pair["contributions"], key=lambda id_: abs(pair["contributions"][id_]))
+    share = pair["contributions"][largest]
+    return (
+        f"**{ahead}** is **{abs(pair['gap']):.1f} points** ahead of **{behind}**; that it really is higher is "
+        f"{likelihood(p)} ({percent(p)}). The largest part is **{dimensions()[largest].name}** with {share:+.1f} "
+        f"points for {a}."
     )
+
+
+def contribution_table(pair: dict, *, by_indicator: bool = False) -> pl.DataFrame:
+    """Contributions to the gap by dimension or indicator: dimension_name or indicator_name, contribution."""
+    if by_indicator:
+        named = {indicators()[id_].name: points for id_, points in pair["indicators"].items()}
+        return pl.DataFrame({"indicator_name": list(named), "contribution": list(named.values())})
+    named = {dimensions()[id_].name: points for id_, points in pair["contributions"].items()}
+    return pl.DataFrame({"dimension_name": list(named), "contribution": list(named.values())})

@@ -48,12 +48,28 @@ def explain(snapshot: Snapshot, alliance: str, name: str) -> dict[str, Any]:
 
 def rows_with_sources(snapshot: Snapshot, ids: list[str]) -> list[dict[str, Any]]:
     """Evidence rows, each with the list of its sources."""
-    rows = evidence_rows(snapshot.evidence, ids, snapshot.dates["as_of"].max())
+    rows = evidence_rows(snapshot.evidence, ids, max(snapshot.dates["as_of"].to_list()))
     sources = sources_of(snapshot.evidence, rows)
     listed = (
-        sources.select("evidence_id", source=pl.struct(pl.exclude("evidence_id")))
-        .group_by("evidence_id")
-        .agg("source")
+        sources.select("evidence_id", source=pl.struct(pl.exclude("evidence_id"))).group_by("evidence_id").agg("source")
     )
     joined = rows.drop("source_ids").join(listed, on="evidence_id", how="left", maintain_order="left")
     return joined.rename({"source": "sources"}).with_columns(pl.col("sources").fill_null([])).to_dicts()
+
+
+def evidence_frame(answer: dict[str, Any]) -> pl.DataFrame:
+    """The evidence rows of an explanation: line, verification, sources (number), table, evidence_id, note."""
+    rows = [
+        {
+            "line": row["line"],
+            "verification": row["verification"] or "vocabulary",
+            "sources": len(row["sources"]),
+            "table": row["table"].removeprefix("vocabulary_").replace("_", " "),
+            "evidence_id": row["evidence_id"],
+            "note": row["note"],
+        }
+        for row in answer["evidence"]
+    ]
+    schema = {"line": pl.String, "verification": pl.String, "sources": pl.Int64, "table": pl.String,
+              "evidence_id": pl.String, "note": pl.String}  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)

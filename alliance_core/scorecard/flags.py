@@ -16,7 +16,8 @@ def flags(
     """All flags raised, gravest first by the catalogue.
 
     Takes  Scorecards.dimensions, Scorecards.indicators, and operational.operational
-    Gives  KEY, flag, name, text, dimension (null = the alliance), evidence (list of evidence ids)
+    Gives  KEY, flag, name, short, text, warning (words of the catalogue), dimension (null = the alliance),
+           evidence (list of evidence ids)
     """
     raised = {
         "untested": snapshot.alliances.select(KEY).join(crises(snapshot), on=KEY, how="anti"),
@@ -32,7 +33,7 @@ def flags(
             *KEY,
             pl.lit(flag).alias("flag"),
             pl.lit(flag_rules()[flag]["name"]).alias("name"),
-            pl.lit(flag_rules()[flag]["text"]).alias("text"),
+            *[pl.lit(flag_rules()[flag][word]).alias(word) for word in ("short", "text", "warning")],
             pl.lit(flag_rules()[flag].get("dimension"), pl.String).alias("dimension"),
             "evidence" if "evidence" in frame.columns else no_evidence,
         )
@@ -53,17 +54,11 @@ def parchment(integration: pl.DataFrame) -> pl.DataFrame:
 def anchor_state_syndrome(snapshot: Snapshot, scored: pl.DataFrame) -> pl.DataFrame:
     """Alliances with a dominant payer and resentful acts of the anchor of late: KEY, evidence."""
     rules = flag_rules()["anchor_state_syndrome"]
-    dominated = scored.filter(
-        (pl.col("indicator") == "anchor_dependence") & (pl.col("value") >= rules["share"])
-    )
+    dominated = scored.filter((pl.col("indicator") == "anchor_dependence") & (pl.col("value") >= rules["share"]))
     recent = pl.col("date") > pl.col("as_of").dt.offset_by(f"-{rules['years']}y")
     acts = (
         snapshot.events.join(snapshot.alliances.select(*KEY, "anchor_actor"), on=KEY)
-        .filter(
-            recent
-            & pl.col("type").is_in(rules["types"])
-            & pl.col("actors").list.contains(pl.col("anchor_actor"))
-        )
+        .filter(recent & pl.col("type").is_in(rules["types"]) & pl.col("actors").list.contains(pl.col("anchor_actor")))
         .group_by(KEY)
         .agg(acts=pl.len(), evidence=pl.col("evidence_id").sort())
         .filter(pl.col("acts") >= rules["events"])
@@ -87,16 +82,12 @@ def top_warnings(snapshot: Snapshot, raised: pl.DataFrame, dimensions: pl.DataFr
         .group_by(KEY, maintain_order=True)
         .first()
     )
-    kind = pl.col("type").str.replace_all("_", " ")
+    words = pl.col("type").replace_strict(scorecard_rules()["event_words"], return_dtype=pl.String)
+    since = pl.col("date").dt.to_string("%Y-%m")
     told = strains.select(
-        *KEY,
-        "evidence_id",
-        strain=pl.format(
-            "Open {} of severity {} since {}: {}", kind, "severity", pl.col("date").dt.to_string("%Y-%m-%d"),
-            pl.col("actors").list.head(5).list.join(", "),
-        ),
-    )  # fmt: skip
-    flagged = raised.group_by(KEY, maintain_order=True).agg(flag=pl.col("text").first())
+        *KEY, "evidence_id", strain=pl.format("Severity {}: {}, open since {}", "severity", words, since)
+    )
+    flagged = raised.group_by(KEY, maintain_order=True).agg(flag=pl.col("warning").first())
     lowest = (dimensions.drop_nulls("score").sort("score").group_by(KEY, maintain_order=True).first()).select(
         *KEY, weakest=pl.format("Weakest: {} at {} of 100", "short", pl.col("score").round(0).cast(pl.Int32))
     )

@@ -16,16 +16,10 @@ def operational(snapshot: Snapshot, scored: pl.DataFrame) -> pl.DataFrame:
            (bool; null where the operations layer was never looked at)
     """
     rules = scorecard_rules()["operational"]
-    weights = {
-        id_: item.weight for id_, item in indicators().items() if item.dimension == "operational_integration"
-    }
+    weights = {id_: item.weight for id_, item in indicators().items() if item.dimension == "operational_integration"}
     weight = pl.col("indicator").replace_strict(weights, default=None, return_dtype=pl.Float64)
     known = scored.filter(pl.col("score").is_not_null())
-    formal = (
-        known.filter(pl.col("indicator").is_in(rules["formal"]))
-        .group_by(KEY)
-        .agg(formal=pl.col("score").mean())
-    )
+    formal = known.filter(pl.col("indicator").is_in(rules["formal"])).group_by(KEY).agg(formal=pl.col("score").mean())
     practice = (
         known.with_columns(weight=weight)
         .drop_nulls("weight")

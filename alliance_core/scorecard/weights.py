@@ -22,7 +22,7 @@ class WeightProfile:
     def of(cls, weights: Mapping[str, float], name: str = "custom") -> "WeightProfile":
         """A profile from weights on any scale; a dimension that is not named weighs 0.
 
-        Raises WorkbenchError for unknown dimensions, negative, infinite or all-zero weights.
+        Raises WorkbenchError for unknown dimensions, negative, infinite, too large or all-zero weights.
 
         >>> WeightProfile.of({"trust_reliability": 3, "burden_sharing_equity": 1}).shares["trust_reliability"]
         0.75
@@ -31,10 +31,11 @@ class WeightProfile:
             if dimension not in dimensions():
                 raise UnknownNameError("dimension", dimension, dimensions())
             if not math.isfinite(weight) or weight < 0:
-                raise WorkbenchError(
-                    f"the weight of {dimension} is {weight}; it must be a number of 0 or more"
-                )
-        total = math.fsum(weights.values())
+                raise WorkbenchError(f"the weight of {dimension} is {weight}; it must be a number of 0 or more")
+        try:
+            total = math.fsum(weights.values())
+        except OverflowError:
+            raise WorkbenchError("the weights are too large to be added up; only their proportions matter") from None
         if total <= 0:
             raise WorkbenchError("all weights are 0; at least one dimension must count")
         return cls({dimension: weights.get(dimension, 0.0) / total for dimension in dimensions()}, name)
@@ -51,15 +52,15 @@ class WeightProfile:
             return cls.of(presets()[text].weights, text)
         weights: dict[str, float] = {}
         for part in text.split(","):
-            dimension, separator, number = (piece.strip() for piece in part.partition("="))
+            dimension, _, number = (piece.strip() for piece in part.partition("="))
+            if dimension in weights:
+                raise WorkbenchError(f"{dimension} is weighed twice; give each dimension once")
             try:
                 weights[dimension] = float(number)
             except ValueError:
                 raise WorkbenchError(
                     f"'{part.strip()}' is no weight; write DIMENSION=NUMBER, such as trust_reliability=30"
                 ) from None
-            if not separator:
-                raise WorkbenchError(f"'{part.strip()}' lacks a number; write DIMENSION=NUMBER")
         return cls.of(weights)
 
     @property

@@ -75,3 +75,9 @@ def tree(tmp_path):
     for name in ("_common", "_vocab", "us_japan"):
         shutil.copytree(SOURCES / name, tmp_path / "sources" / name)
     return tmp_path / "sources"
+
+
+@pytest.fixture
+def common(tree):
+    """The shared tables of that copy."""
+    return Tables(tree / "_common")

@@ -17,9 +17,7 @@ def only(expression: pl.Expr) -> object:
     ("text", "first", "last"),
     [
         pytest.param("2024-02-10", "2024-02-10", "2024-02-10", id="a day is that day"),
-        pytest.param(
-            "2024-02", "2024-02-01", "2024-02-29", id="a month runs to its last day, leap years too"
-        ),
+        pytest.param("2024-02", "2024-02-01", "2024-02-29", id="a month runs to its last day, leap years too"),
         pytest.param("2023-02", "2023-02-01", "2023-02-28", id="February of a common year has 28 days"),
         pytest.param("2024-12", "2024-12-01", "2024-12-31", id="December ends with the year"),
         pytest.param("2024", "2024-01-01", "2024-12-31", id="a year runs to 31 December"),

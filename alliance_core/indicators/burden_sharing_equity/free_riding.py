@@ -36,7 +36,5 @@ def free_riding(snapshot: Snapshot) -> Measurement:
         .join(mean_widening(rows), on=KEY)
         .drop("half")
     )
-    used = pl.concat(
-        [rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))]
-    )
+    used = pl.concat([rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))])
     return measurement("free_riding", estimates, used.join(rows, on=KEY, how="semi"), pl.col("widening"))

@@ -27,8 +27,7 @@ def proportionality(snapshot: Snapshot) -> Measurement:
     )
     compared = units.filter(pl.col("gdp").is_not_null() & pl.col("member"))
     coverage = units.group_by(KEY).agg(
-        coverage=pl.col("cost").filter(pl.col("gdp").is_not_null() & pl.col("member")).sum()
-        / pl.col("cost").sum()
+        coverage=pl.col("cost").filter(pl.col("gdp").is_not_null() & pl.col("member")).sum() / pl.col("cost").sum()
     )
     rows = share_rows(snapshot, rules.parameter("years"), ["cost"])
     estimates = (
@@ -37,7 +36,5 @@ def proportionality(snapshot: Snapshot) -> Measurement:
         .join(coverage, on=KEY)
         .join(mean_widening(rows), on=KEY)
     )
-    used = pl.concat(
-        [rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))]
-    )
+    used = pl.concat([rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))])
     return measurement("proportionality", estimates, used.join(rows, on=KEY, how="semi"), pl.col("widening"))

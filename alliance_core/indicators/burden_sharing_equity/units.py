@@ -89,11 +89,7 @@ def _homes(snapshot: Snapshot) -> pl.DataFrame:
 @once_per_snapshot
 def split_key(snapshot: Snapshot, years: int) -> pl.DataFrame:
     """How the states behind an organisation share its cost: as_of, organisation, state, key (adds up to 1)."""
-    own = (
-        mean_shares(snapshot, years)
-        .filter(pl.col("measure") == "cost")
-        .join(_homes(snapshot), on="alliance_id")
-    )
+    own = mean_shares(snapshot, years).filter(pl.col("measure") == "cost").join(_homes(snapshot), on="alliance_id")
     paid = own.select("as_of", "organisation", "actor_id", "share")
     group = ["as_of", "organisation"]
     return (
@@ -107,8 +103,9 @@ def split_key(snapshot: Snapshot, years: int) -> pl.DataFrame:
 def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.DataFrame:
     """All units of an alliance: payers, beneficiaries, deciders, and member states that are none of these.
 
-    Gives  UNIT, cost, benefit, decision (null = measure unknown), gdp (billion dollars, null = unknown),
-           member (stands for a member or a state that the alliance represents)
+    Gives  UNIT, cost, benefit, decision (null = measure unknown), gdp (billion dollars, null = unknown; a
+           state behind two organisations is split evenly), member (stands for a member or a state that the
+           alliance represents)
     """
     shares = unit_shares(snapshot, years)
     states = represented_states(snapshot).select(UNIT)
@@ -118,9 +115,7 @@ def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.D
         .join(behind, left_on=["as_of", "actor_id"], right_on=["as_of", "organisation"])
         .join(shares.select(UNIT), left_on=[*KEY, "state"], right_on=UNIT, how="anti")
     )
-    idle = states.join(shares, on=UNIT, how="anti").join(
-        covered, left_on=UNIT, right_on=[*KEY, "state"], how="anti"
-    )
+    idle = states.join(shares, on=UNIT, how="anti").join(covered, left_on=UNIT, right_on=[*KEY, "state"], how="anti")
     known = shares.group_by(KEY).agg(
         pl.when(pl.col(name).is_not_null().any()).then(0.0).alias(name) for name in MEASURES
     )
@@ -128,8 +123,9 @@ def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.D
     gdp = latest_gdp(snapshot, max_gdp_age_years).drop("evidence_id")
     through = (
         covered.join(gdp, left_on=["as_of", "state"], right_on=["as_of", "actor_id"])
+        .with_columns(gdp_part=pl.col("gdp") / pl.len().over(*KEY, "state"))
         .group_by(UNIT)
-        .agg(gdp_through=pl.col("gdp").sum())
+        .agg(gdp_through=pl.col("gdp_part").sum())
     )
     stands_for_states = covered.join(states, left_on=[*KEY, "state"], right_on=UNIT, how="semi").select(UNIT)
     members = pl.concat([states, snapshot.members.select(UNIT), stands_for_states]).unique()
@@ -145,7 +141,7 @@ def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.D
 
 @once_per_snapshot
 def latest_gdp(snapshot: Snapshot, max_age_years: int) -> pl.DataFrame:
-    """Latest known GDP of each actor, at most so many years old: as_of, actor_id, gdp (billion dollars), evidence_id."""
+    """Latest GDP of each actor, at most so many years old: as_of, actor_id, gdp (billion dollars), evidence_id."""
     fresh = snapshot.economy.filter(
         pl.col("gdp_busd").is_not_null() & (pl.col("year") >= pl.col("as_of").dt.year() - max_age_years)
     )

@@ -16,14 +16,11 @@ def independent_launch(snapshot: Snapshot) -> Measurement:
     Gives  Measurement with launching, members (numbers), years; Wilson interval
     """
     years = indicator("independent_launch").parameter("years")
-    recent = snapshot.launches.filter(
-        (pl.col("year") >= pl.col("as_of").dt.year() - years) & (pl.col("orbital_attempts") > 0)
-    )
+    year_ended = (pl.col("as_of") + pl.duration(days=1)).dt.year() - 1
+    recent = snapshot.launches.filter((pl.col("year") > year_ended - years) & (pl.col("orbital_attempts") > 0))
     members = snapshot.members.select(*KEY, "actor_id", "evidence_id", "verification")
     launchers = recent.select("as_of", "actor_id").unique()
-    direct = members.join(launchers, on=["as_of", "actor_id"], how="semi").select(
-        *KEY, "actor_id", launcher="actor_id"
-    )
+    direct = members.join(launchers, on=["as_of", "actor_id"], how="semi").select(*KEY, "actor_id", launcher="actor_id")
     owners = snapshot.organisation_states.join(
         launchers, left_on=["as_of", "organisation"], right_on=["as_of", "actor_id"]
     )
@@ -46,9 +43,7 @@ def independent_launch(snapshot: Snapshot) -> Measurement:
     estimates = (
         members.join(flags, on=[*KEY, "actor_id"], how="left")
         .group_by(KEY)
-        .agg(
-            launching=pl.col("launching").sum(), members=pl.len().cast(pl.Float64), years=pl.lit(float(years))
-        )
+        .agg(launching=pl.col("launching").sum(), members=pl.len().cast(pl.Float64), years=pl.lit(float(years)))
         .with_columns(value=pl.col("launching") / pl.col("members"), low=low, high=high)
         .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
         .join(recent.select("as_of").unique(), on="as_of", how="semi")

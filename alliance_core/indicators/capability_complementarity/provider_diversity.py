@@ -25,8 +25,9 @@ def provider_diversity(snapshot: Snapshot) -> Measurement:
     error = rules.parameter("relative_error")
     estimates = (
         providers.join(snapshot.needs.select(*PART, "weight"), on=PART)
+        .sort("as_of", "evidence_id")
         .with_columns(provision=pl.col("weight") * role_weight / role_weight.sum().over(PART))
-        .group_by(*KEY, "provider")
+        .group_by(*KEY, "provider", maintain_order=True)
         .agg(pl.col("provision").sum())
         .with_columns(share=share)
         .group_by(KEY)

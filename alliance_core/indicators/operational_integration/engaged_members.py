@@ -16,10 +16,7 @@ def stakes(snapshot: Snapshot) -> pl.DataFrame:
     columns = [*KEY, "actor_id", "evidence_id", "verification"]
     paid = snapshot.shares.filter((pl.col("measure") == "cost") & (pl.col("share") > 0))
     return pl.concat(
-        [
-            frame.select(columns)
-            for frame in (snapshot.commitments, snapshot.functions, paid, snapshot.contributions)
-        ]
+        [frame.select(columns) for frame in (snapshot.commitments, snapshot.functions, paid, snapshot.contributions)]
     )
 
 

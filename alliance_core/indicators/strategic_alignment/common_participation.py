@@ -23,7 +23,7 @@ def common_participation(snapshot: Snapshot) -> Measurement:
     # States with the same tier weight and the same other frameworks are alike: few groups, few pairs.
     alike = (
         side.with_columns(others=pl.col("others").list.sort().list.join(";"))
-        .group_by(*KEY, "others")
+        .group_by(*KEY, "others", maintain_order=True)
         .agg(
             weight=pl.col("weight").sum(),
             squares=(pl.col("weight") ** 2).sum(),
@@ -39,7 +39,8 @@ def common_participation(snapshot: Snapshot) -> Measurement:
         .otherwise(a.list.set_intersection(b).list.len())
     )
     pooled = (
-        pairs.with_columns(
+        pairs.sort(*KEY, "others", "others_b")
+        .with_columns(
             jaccard=both / a.list.set_union(b).list.len(),
             pair_weight=pl.when(same)
             .then((pl.col("weight") ** 2 - pl.col("squares")) / 2)
@@ -53,12 +54,9 @@ def common_participation(snapshot: Snapshot) -> Measurement:
         .filter(pl.col("total") > 0)
     )
     counts = states.group_by(KEY).agg(states=pl.len().cast(pl.Float64))
-    listed = snapshot.members.select("as_of", "actor_id", "evidence_id", "verification")
-    rows = (
-        states.join(pooled.select(KEY), on=KEY, how="semi")
-        .select(KEY + ["actor_id"])
-        .join(listed, on=["as_of", "actor_id"])
-    )
+    memberships = states.select("as_of", "actor_id", "evidence_id", "verification")
+    rows = states.join(pooled.select(KEY), on=KEY, how="semi").select(*KEY, "actor_id")
+    rows = rows.join(memberships, on=["as_of", "actor_id"]).unique([*KEY, "evidence_id"])
     low, high = wilson(pl.col("value") * pl.col("states"), pl.col("states"))
     estimates = (
         pooled.join(counts, on=KEY)

@@ -1,5 +1,8 @@
 """Priority convergence: do partners take part for the same reasons?"""
 
+import functools
+import operator
+
 import polars as pl
 
 from alliance_core.catalogue import evidence_rules
@@ -20,8 +23,8 @@ def priority_convergence(snapshot: Snapshot) -> Measurement:
            members' weight with a profile. Interval: half a level per coded profile.
     Nulls  fewer than two profiles give no value
     """
-    members = snapshot.members.with_columns(weight=tier_weight()).select(*KEY, "actor_id", "weight")
-    coded = snapshot.priorities.join(members, on=[*KEY, "actor_id"])
+    members = snapshot.members.select(*KEY, "actor_id", weight=tier_weight()).sort(*KEY, "actor_id")
+    coded = snapshot.priorities.join(members, on=[*KEY, "actor_id"]).sort(*KEY, "actor_id")
     w = pl.col("weight")
     distances = [
         (w.filter(pl.col(motive) >= level).sum() * w.filter(pl.col(motive) < level).sum())
@@ -30,16 +33,17 @@ def priority_convergence(snapshot: Snapshot) -> Measurement:
     ]
     half_level = evidence_rules()["interval"]["rating_half_width"]
     estimates = (
-        coded.group_by(KEY)
+        coded.group_by(KEY, maintain_order=True)
         .agg(
-            distances=pl.sum_horizontal(distances),
+            # Added in a fixed order: sum_horizontal adds in parallel, so that the last digit would vary.
+            distances=functools.reduce(operator.add, distances),
             pairs=(w.sum() ** 2 - (w**2).sum()) / 2,
             profiles=pl.len().cast(pl.Float64),
             coded_weight=w.sum(),
             widening=widening().mean(),
         )
         .filter(pl.col("profiles") > 1)
-        .join(members.group_by(KEY).agg(all_weight=w.sum()), on=KEY)
+        .join(members.group_by(KEY, maintain_order=True).agg(all_weight=w.sum()), on=KEY)
         .with_columns(distance=pl.col("distances") / len(MOTIVES) / pl.col("pairs"))
         .with_columns(value=1 - pl.col("distance") / TOP, half=half_level / TOP / pl.col("profiles").sqrt())
         .with_columns(

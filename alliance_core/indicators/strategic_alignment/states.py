@@ -13,7 +13,8 @@ def represented_states(snapshot: Snapshot) -> pl.DataFrame:
     A state that is listed keeps its own tier. The states that an organisation stands for and that are
     not listed themselves share the organisation's weight.
 
-    Gives  KEY, actor_id, weight, through (the organisation, or null), evidence_id (of the membership)
+    Gives  KEY, actor_id, weight, through (the organisation, or null), evidence_id and verification (of
+           the membership)
     """
     members = snapshot.members.with_columns(weight=tier_weight())
     listed = members.filter(pl.col("kind").is_in(["state", "territory"]))
@@ -25,11 +26,11 @@ def represented_states(snapshot: Snapshot) -> pl.DataFrame:
         )
         .join(listed, left_on=[*KEY, "state"], right_on=[*KEY, "actor_id"], how="anti")
         .with_columns(pl.col("weight") / pl.len().over(*KEY, "actor_id"))
-        .select(*KEY, actor_id="state", weight="weight", through="actor_id", evidence_id="evidence_id")
+        .select(*KEY, "weight", "evidence_id", "verification", actor_id="state", through="actor_id")
         .sort("weight", "through", descending=[True, False])
         .unique([*KEY, "actor_id"], keep="first", maintain_order=True)
     )
-    own = listed.select(*KEY, "actor_id", "weight", pl.lit(None, pl.String).alias("through"), "evidence_id")
+    own = listed.with_columns(through=pl.lit(None, pl.String)).select(behind.columns)
     return pl.concat([own, behind]).sort(*KEY, "actor_id")
 
 
@@ -65,9 +66,7 @@ def members_with(proofs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.D
         members.join(proven, on=[*KEY, "actor_id"], how="left")
         .join(proven, left_on=[*KEY, "through"], right_on=[*KEY, "actor_id"], how="left", suffix="_through")
         .with_columns(
-            (pl.col("proven").fill_null(False) | pl.col("proven_through").fill_null(False))
-            .cast(pl.Float64)
-            .alias(name)
+            (pl.col("proven").fill_null(False) | pl.col("proven_through").fill_null(False)).cast(pl.Float64).alias(name)
         )
         .drop("proven", "proven_through")
     )

@@ -27,7 +27,7 @@ def strategic_reach(snapshot: Snapshot) -> Measurement:
         .group_by("as_of", "actor_id")
         .agg(pl.col("gdp_busd").last())
     )
-    inside = states.join(known, on=["as_of", "actor_id"], suffix="_budget")
+    inside = states.join(known, on=["as_of", "actor_id"], suffix="_budget").sort(*KEY, "actor_id")
     coverage = (
         states.join(gdp, on=["as_of", "actor_id"])
         .join(known.select("as_of", "actor_id", known=True), on=["as_of", "actor_id"], how="left")
@@ -35,11 +35,11 @@ def strategic_reach(snapshot: Snapshot) -> Measurement:
         .agg(coverage=pl.col("gdp_busd").filter(pl.col("known")).sum() / pl.col("gdp_busd").sum())
     )
     error = rules.parameter("relative_error") * pl.col("budget")
-    world = known.group_by("as_of").agg(
-        world=pl.col("budget").sum(), world_error2=(error**2).sum(), widening=widening().mean()
+    world = known.group_by("as_of", maintain_order=True).agg(
+        world=pl.col("budget").sum(), world_error2=(error**2).sum(), widening=widening().mean(), n=pl.len()
     )
     estimates = (
-        inside.group_by(KEY)
+        inside.group_by(KEY, maintain_order=True)
         .agg(members=pl.col("budget").sum(), members_error2=(error**2).sum())
         .join(world, on="as_of")
         .join(coverage, on=KEY)
@@ -56,20 +56,19 @@ def strategic_reach(snapshot: Snapshot) -> Measurement:
         )
         .drop("members", "members_error2", "world", "world_error2", "half")
     )  # fmt: skip
-    evidence = snapshot.alliances.select(KEY).join(known.select("as_of", "evidence_id"), on="as_of")
+    # Each alliance rests on the figures of all states: listed when asked for, as alliances x states are many.
+    evidence = snapshot.alliances.lazy().select(KEY).join(known.lazy().select("as_of", "evidence_id"), on="as_of")
     return measurement("strategic_reach", estimates, evidence, pl.col("widening"))
 
 
 def latest_budgets(snapshot: Snapshot, max_age_years: int) -> pl.DataFrame:
-    """Latest public space spending of each state: as_of, actor_id, budget (million dollars), evidence_id, verification."""
+    """Latest space spending of each state: as_of, actor_id, budget (million dollars), evidence_id, verification."""
     states = snapshot.actors.filter(kind="state")
     return (
         snapshot.space_budgets.join(states, on="actor_id", how="semi")
         .with_columns(budget=pl.coalesce("civil_musd", "total_musd"))
-        .filter(
-            pl.col("budget").is_not_null() & (pl.col("year") >= pl.col("as_of").dt.year() - max_age_years)
-        )
-        .sort("year")
+        .filter(pl.col("budget").is_not_null() & (pl.col("year") >= pl.col("as_of").dt.year() - max_age_years))
+        .sort("as_of", "actor_id", "year")
         .group_by("as_of", "actor_id", maintain_order=True)
         .agg(pl.col("budget", "evidence_id", "verification").last())
     )

@@ -1,9 +1,11 @@
 """Voting agreement: do members vote together on outer space, beyond what chance would give?"""
 
-import itertools
+import zlib
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
+from scipy import sparse
 
 from alliance_core.catalogue import evidence_rules, indicator
 from alliance_core.evidence.snapshot import KEY, Snapshot
@@ -13,7 +15,7 @@ from alliance_core.indicators.strategic_alignment.states import represented_stat
 POSITIONS = {"yes": 1.0, "abstain": 0.5, "no": 0.0}
 SUMS = ["distance", "weight", "total", "squares"]
 SEED = 20151231
-CHUNK = 100_000
+CHUNK = 10_000
 
 
 def voting_agreement(snapshot: Snapshot) -> Measurement:
@@ -33,22 +35,24 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
     years = rules.parameter("years")
     states = represented_states(snapshot)
     recent = snapshot.votes.filter(
-        (pl.col("adopted") > pl.col("as_of").dt.offset_by(f"-{years}y"))
-        & pl.col("vote").is_in(list(POSITIONS))
+        (pl.col("adopted") > pl.col("as_of").dt.offset_by(f"-{years}y")) & pl.col("vote").is_in(list(POSITIONS))
     )
-    cast = recent.join(states.select(*KEY, "actor_id", "weight"), on=["as_of", "actor_id"])
+    voter = ["as_of", "actor_id"]
+    cast = recent.select(*voter, "resolution_id", "vote", weaker=widening()).join(
+        states.select(*KEY, "actor_id", "weight"), on=voter
+    )
     sums = resolution_sums(cast)
     weight_all = states.group_by(KEY).agg(members=pl.col("weight").sum())
     weight_voting = (
-        cast.unique([*KEY, "actor_id"])
+        states.join(recent.select(voter).unique(), on=voter, how="semi", maintain_order="left")
         .group_by(KEY)
         .agg(voting=pl.col("weight").sum())
         .join(weight_all, on=KEY)
     )
-    widen = cast.group_by(KEY).agg(widening=widening().mean())
-    pooled = sums.group_by(KEY).agg(
-        *[pl.col(name).sum() for name in SUMS], resolutions=pl.len().cast(pl.Float64)
-    )
+    # A vote is one row of evidence: it need not be looked up to be counted.
+    rows = recent.lazy().join(states.lazy().select(*KEY, "actor_id"), on=voter)
+    counts = cast.group_by(KEY).agg(widening=pl.col("weaker").mean(), n=pl.len())
+    pooled = sums.group_by(KEY).agg(*[pl.col(name).sum() for name in SUMS], resolutions=pl.len().cast(pl.Float64))
     estimates = (
         pooled.with_columns(
             years=pl.lit(float(years)),
@@ -59,10 +63,10 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
         .with_columns(value=1 - pl.col("observed") / pl.col("expected"))
         .join(_bootstrap(sums, rules.parameter("draws")), on=KEY)
         .join(weight_voting.select(*KEY, coverage=pl.col("voting") / pl.col("members")), on=KEY)
-        .join(widen, on=KEY)
+        .join(counts, on=KEY)
         .drop(SUMS)
     )
-    return measurement("voting_agreement", estimates, cast, pl.col("widening"))
+    return measurement("voting_agreement", estimates, rows, pl.col("widening"))
 
 
 def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
@@ -71,10 +75,10 @@ def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
     Takes  KEY, resolution_id, actor_id, vote (yes, abstain, no), weight
     Gives  KEY, resolution_id, and over pairs the weighted distance, weight, sum and sum of squares
     """
-    x = pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64)
-    w = pl.col("weight")
+    x, w = pl.col("x"), pl.col("weight")
     return (
-        cast.group_by(*KEY, "resolution_id")
+        cast.with_columns(x=pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64))
+        .group_by(*KEY, "resolution_id")
         .agg(
             w=w.sum(), w2=(w**2).sum(), wx=(w * x).sum(), w2x=(w**2 * x).sum(),
             wxx=(w * x**2).sum(), w2xx=(w**2 * x**2).sum(), voters=pl.len(),
@@ -96,6 +100,12 @@ def _chance(weight, total, squares):  # type: ignore[no-untyped-def]
     return squares - total**2 / (2 * weight)
 
 
+@lru_cache(maxsize=100_000)
+def _multiplicity(resolution: str, draws: int) -> np.ndarray:
+    """How often each draw takes this resolution: drawn by its name, so that no other date or alliance matters."""
+    return np.random.default_rng([SEED, zlib.crc32(resolution.encode())]).poisson(1.0, draws).astype(np.uint8)
+
+
 def _bootstrap(sums: pl.DataFrame, draws: int) -> pl.DataFrame:
     """Quantiles of pi when resolutions are drawn again: KEY, low, high."""
     groups = sums.group_by(KEY, maintain_order=True).agg(length=pl.len())
@@ -103,24 +113,39 @@ def _bootstrap(sums: pl.DataFrame, draws: int) -> pl.DataFrame:
         return groups.select(*KEY, low=pl.lit(0.0), high=pl.lit(0.0))
     tail = (1 - evidence_rules()["interval"]["confidence"]) / 2
     names = sums["resolution_id"].unique().sort()
-    multiplicity = np.random.default_rng(SEED).poisson(1.0, size=(len(names), draws)).astype(np.float64)
-    rows = names.search_sorted(sums["resolution_id"]).to_numpy()
+    multiplicity = np.stack([_multiplicity(name, draws) for name in names]).astype(np.float64)
+    columns = (sums["resolution_id"].rank("dense") - 1).to_numpy().astype(np.int64)
     parts = sums.select(SUMS).to_numpy()
-    ends = np.cumsum(groups["length"].to_numpy().astype(np.int64))
+    ends = np.concatenate([[0], np.cumsum(groups["length"].to_numpy().astype(np.int64))])
     low, high = np.empty(len(groups)), np.empty(len(groups))
-    # In chunks of whole groups, because rows x draws of a large collection would not fit into memory.
-    bounds = [0, *(np.flatnonzero(np.diff(ends // CHUNK)) + 1), len(groups)]
-    for first, last in itertools.pairwise(bounds):
-        start, stop = (ends[first - 1] if first else 0), ends[last - 1]
-        drawn = multiplicity[rows[start:stop]]
-        offsets = np.concatenate([[0], ends[first : last - 1] - start])
+    # In chunks of groups, because groups x draws of a large collection would not fit into memory.
+    for first in range(0, len(groups), CHUNK):
+        last = min(first + CHUNK, len(groups))
+        rows = slice(ends[first], ends[last])
+        place, shape = (columns[rows], ends[first : last + 1] - ends[first]), (last - first, len(names))
         distance, weight, total, squares = (
-            np.add.reduceat(drawn * parts[start:stop, [column]], offsets, axis=0) for column in range(4)
+            sparse.csr_array((parts[rows, i], *place), shape=shape) @ multiplicity for i in range(4)
         )
         with np.errstate(divide="ignore", invalid="ignore"):
             chance = _chance(weight, total, squares)
             pi = np.where(chance > 1e-12, 1 - distance / chance, np.nan)
-        counted = np.where(np.isnan(pi).all(axis=1, keepdims=True), 1.0, pi)
-        low[first:last] = np.nanquantile(counted, tail, axis=1)
-        high[first:last] = np.nanquantile(counted, 1 - tail, axis=1)
+        low[first:last], high[first:last] = _quantiles(pi, [tail, 1 - tail])
     return groups.select(KEY).with_columns(pl.Series("low", low), pl.Series("high", high))
+
+
+def _quantiles(values: np.ndarray, shares: list[float]) -> list[np.ndarray]:
+    """Quantiles of each row without its NaN, as np.nanquantile gives them but at once; 1 for a row of NaN.
+
+    >>> [float(row[0]) for row in _quantiles(np.array([[3.0, np.nan, 1.0]]), [0.0, 0.75])]
+    [1.0, 2.5]
+    """
+    ordered = np.sort(values, axis=1)
+    last = np.maximum((~np.isnan(values)).sum(axis=1) - 1, 0)
+    ordered[:, 0] = np.where(np.isnan(ordered[:, 0]), 1.0, ordered[:, 0])
+    rows = np.arange(len(values))
+    found = []
+    for share in shares:
+        below = np.floor(share * last).astype(np.int64)
+        lower, upper = ordered[rows, below], ordered[rows, np.minimum(below + 1, last)]
+        found.append(lower + (upper - lower) * (share * last - below))
+    return found

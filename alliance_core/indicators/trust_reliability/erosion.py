@@ -15,7 +15,7 @@ def erosion(snapshot: Snapshot) -> Measurement:
     """Severity-squared strain per year with a half-life, less what gains of the same dimension offset; a cost.
 
     The weights 2^(-age / half-life) add up to half-life / ln 2 years, so that the weighted sum divided
-    by it is a yearly rate.
+    by it is a yearly rate. A gain that was undone offsets nothing any more.
 
     Gives  Measurement with strains (chains), raw, offset (points a year). Interval: compound Poisson
            (the variance is the sum of squared weights), wider upwards where quarrels are not public
@@ -29,9 +29,11 @@ def erosion(snapshot: Snapshot) -> Measurement:
     strain, gain = pl.col("points").filter(~pl.col("gain")), pl.col("points").filter(pl.col("gain"))
     offset = pl.min_horizontal(gain.sum(), strain.sum() * rules.parameter("offset_limit"))
     publicity = {level: rules.parameter(f"publicity_{level}") for level in ("high", "medium", "low")}
-    events = snapshot.events.with_columns(points=points)
+    holding = pl.col("gain").not_() | pl.col("resolved").is_null()
+    events = snapshot.events.filter(holding).with_columns(points=points)
     estimates = (
-        events.group_by(*KEY, "dimension")
+        events.sort("as_of", "evidence_id")
+        .group_by(*KEY, "dimension", maintain_order=True)
         .agg(raw=strain.sum(), offset=offset, variance=(strain**2).sum(), strains=strain.len())
         .group_by(KEY)
         .agg(pl.col("raw", "offset", "variance").sum(), pl.col("strains").sum().cast(pl.Float64))

@@ -8,6 +8,7 @@ from alliance_core.indicators.measurement import Measurement, measurement, widen
 from alliance_core.indicators.trust_reliability.promises import matured
 
 DAYS_PER_YEAR = 365.25
+HALF = 0.5 + 1e-9  # a product of fractions that is one half on paper may come out a little above it
 
 
 def schedule_slip(snapshot: Snapshot) -> Measurement:
@@ -18,7 +19,8 @@ def schedule_slip(snapshot: Snapshot) -> Measurement:
 
     Gives  Measurement with promised (dated commitments), late (overdue). Interval: where the log-log
            Greenwood bounds of the survival curve cross one half (Brookmeyer and Crowley 1982)
-    Nulls  fewer dated commitments than least_commitments: no value. Where half is never reached, the longest delay stands in
+    Nulls  fewer dated commitments than least_commitments: no value. Where half is never reached, the
+           longest delay stands in
     """
     least = indicator("schedule_slip").parameter("least_commitments")
     rows = delays(snapshot).filter(pl.len().over(KEY) >= least)
@@ -26,7 +28,7 @@ def schedule_slip(snapshot: Snapshot) -> Measurement:
     longest = pl.col("delay").max()
 
     def first_below(survivors: str) -> pl.Expr:
-        return pl.col("delay").filter(pl.col(survivors) <= 0.5).min().fill_null(longest)
+        return pl.col("delay").filter(pl.col(survivors) <= HALF).min().fill_null(longest)
 
     estimates = (
         curve.group_by(KEY)
@@ -48,9 +50,7 @@ def delays(snapshot: Snapshot) -> pl.DataFrame:
     end = pl.when(state="delivered").then("delivered").when(state="ended").then("ended").otherwise("as_of")
     return (
         matured(snapshot)
-        .filter(
-            pl.col("due").is_not_null() & ((pl.col("state") != "ended") | (pl.col("ended") >= pl.col("due")))
-        )
+        .filter(pl.col("due").is_not_null() & ((pl.col("state") != "ended") | (pl.col("ended") >= pl.col("due"))))
         .with_columns(
             delay=((end - pl.col("due")).dt.total_days() / DAYS_PER_YEAR).clip(0),
             observed=pl.col("state") == "delivered",
@@ -71,9 +71,7 @@ def survival(rows: pl.DataFrame) -> pl.DataFrame:
         .with_columns(at_risk=pl.col("leaving").cum_sum(reverse=True).over(KEY))
     )
     hazard = pl.col("ended") / pl.col("at_risk")
-    greenwood = pl.when(hazard < 1).then(
-        pl.col("ended") / (pl.col("at_risk") * (pl.col("at_risk") - pl.col("ended")))
-    )
+    greenwood = pl.when(hazard < 1).then(pl.col("ended") / (pl.col("at_risk") * (pl.col("at_risk") - pl.col("ended"))))
     curve = steps.with_columns(
         survivors=(1 - hazard).cum_prod().over(KEY), variance=greenwood.fill_null(0.0).cum_sum().over(KEY)
     )

@@ -1,0 +1,156 @@
+"""The catalogue as tables and text for people."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from alliance_core.catalogue import BANDS, all_dimensions, evidence_rules, indicators, read
+from alliance_core.catalogue.rules import aggregators, flags, presets, scorecard_rules
+
+AS_OF_RULE = read("limits")["as_of_rule"].strip()
+
+
+def dimension_table() -> pl.DataFrame:
+    """Dimensions: dimension, question, weight (per cent), indicators (number)."""
+    counts = [item.dimension for item in indicators().values()]
+    return pl.DataFrame(
+        [
+            {
+                "dimension": item.name,
+                "question": item.question,
+                "weight": f"{item.weight:.0%}" if item.weight else "beside the score",
+                "indicators": counts.count(item.id),
+            }
+            for item in all_dimensions().values()
+        ]
+    )
+
+
+def indicator_table() -> pl.DataFrame:
+    """Indicators: the catalogue as one table."""
+    return pl.DataFrame(
+        [
+            {
+                "dimension": all_dimensions()[item.dimension].short,
+                "indicator": item.name,
+                "id": item.id,
+                "question": item.question,
+                "unit": item.unit,
+                "scores 0 at": item.worst,
+                "scores 100 at": item.best,
+                "weight": f"{item.weight:.0%}",
+                "coded": item.coded,
+                "formula": item.formula,
+                "evidence": ", ".join(item.tables),
+                "source": item.source,
+            }
+            for item in indicators().values()
+        ]
+    )
+
+
+def dimension_text(dimension: str) -> str:
+    """Formulas, goalposts, weights, sources and limits of the indicators of a dimension, as Markdown."""
+    parts = []
+    for item in indicators().values():
+        if item.dimension == dimension:
+            coded = " *(coded judgement)*" if item.coded else ""
+            settings = ", ".join(f"{name} {value}" for name, value in item.parameters.items())
+            parts.append(
+                f"**{item.name}**{coded}: {item.question}\n\n"
+                f"- Formula: {item.formula}\n"
+                f"- Goalposts: 0 at {item.worst:g}, 100 at {item.best:g} ({item.unit}). {item.goalposts}\n"
+                f"- Weight {item.weight:.0%}: {item.weight_reason}\n"
+                f"- Evidence: {', '.join(item.tables)}. Source of the formula: {item.source}.\n"
+                f"- Known limits: {item.limits}" + (f"\n- Settings: {settings}" if settings else "")
+            )
+    return "\n\n".join(parts)
+
+
+def band_table() -> pl.DataFrame:
+    """Bands: band, below (score), and the word of each dimension."""
+    rules = scorecard_rules()
+    return pl.DataFrame(
+        [
+            {
+                "band": rules["band_names"][band],
+                "below": min(rules["bands"][band], 100),
+                **{item.short: item.label[band] for item in all_dimensions().values()},
+            }
+            for band in BANDS
+        ]
+    )
+
+
+def aggregator_table() -> pl.DataFrame:
+    """Aggregators: mean, id, reason."""
+    return pl.DataFrame([{"mean": item.name, "id": item.id, "reason": item.reason} for item in aggregators().values()])
+
+
+def preset_table() -> pl.DataFrame:
+    """Weight presets: preset, id, the weight of each dimension, reason."""
+    return pl.DataFrame(
+        [
+            {
+                "preset": item.name,
+                "id": item.id,
+                **{all_dimensions()[name].short: weight for name, weight in item.weights.items()},
+                "reason": item.reason,
+            }
+            for item in presets().values()
+        ]
+    )
+
+
+def flag_table() -> pl.DataFrame:
+    """Flags: flag, meaning, rule, reason."""
+    told = ("name", "short", "warning", "text", "reason", "dimension")
+    return pl.DataFrame(
+        [
+            {
+                "flag": flag["name"],
+                "meaning": flag["text"],
+                "rule": _settings({key: value for key, value in flag.items() if key not in told}),
+                "reason": flag["reason"],
+            }
+            for flag in flags().values()
+        ]
+    )
+
+
+def rubric_table() -> pl.DataFrame:
+    """Rubrics: level, and the meaning of it for each rated indicator."""
+    rubrics = evidence_rules()["rubric"]
+    return pl.DataFrame(
+        [
+            {"level": level, **{indicators()[name].name: levels[str(level)] for name, levels in rubrics.items()}}
+            for level in range(5)
+        ]
+    )
+
+
+def uncertainty_text() -> str:
+    """How evidence is weighed and uncertainty drawn, as Markdown."""
+    rules, card = evidence_rules(), scorecard_rules()
+    wider = ", ".join(f"{level} x {factor:g}" for level, factor in rules["verification_widening"].items())
+    tiers = ", ".join(f"{tier} {weight:g}" for tier, weight in rules["tier_weights"].items())
+    return (
+        f"Every indicator carries a {rules['interval']['confidence']:.0%} interval: Wilson for shares, a bootstrap "
+        "over resolutions for votes, half a level for ratings, Greenwood for delays, posterior quantiles for promises and "
+        f"crises, the delta method for shares of cost. Weaker verification widens it: {wider}. Members weigh by tier: "
+        f"{tiers}. {card['uncertainty']['reason']} {card['uncertainty']['draws']} draws for a date, "
+        f"{card['uncertainty']['trend_draws']} for each point of a trend. {card['coverage']['reason']}"
+    )
+
+
+def limits_text() -> str:
+    """Known limits as a Markdown list."""
+    return "\n".join(f"- {limit}" for limit in read("limits")["limits"])
+
+
+def _settings(settings: Mapping[str, object]) -> str:
+    words = [
+        f"{name.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}"
+        for name, value in settings.items()
+    ]
+    return "; ".join(words) or "see the meaning"

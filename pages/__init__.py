@@ -1,0 +1,1 @@
+"""One thin script per view: read state, call the core, draw."""

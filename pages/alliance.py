@@ -1,0 +1,80 @@
+"""Alliance: the scorecard of one alliance, from dimension to indicator to evidence row."""
+
+import polars as pl
+import streamlit as st
+
+from alliance_core import charts
+from alliance_core.catalogue import dimensions
+from alliance_core.indicators.operational_integration.interoperability_level import layer_levels
+from alliance_core.scorecard import facts, portfolio
+from pages.widgets import loading, show
+from pages.widgets.scorecard import alliance_head, dimension_part
+from pages.widgets.shell import names, open_page
+
+view = open_page("Alliance", "The scorecard of one alliance: open any number down to its evidence and sources.")
+assessment = loading.assessment(view.as_of)
+titles = names(view.evidence)
+alliance = st.selectbox(
+    "Alliance", list(titles), format_func=titles.__getitem__, key="alliance", bind="query-params",
+    index=list(titles).index(view.alliances[0]) if view.alliances else 0,
+)  # fmt: skip
+if assessment.overall.filter(alliance_id=alliance).is_empty():
+    founded = view.evidence.alliances.filter(alliance_id=alliance)["founded"][0]
+    st.info(f"{titles[alliance]} was founded on {founded:%d %B %Y}. Choose a later date in the sidebar.")
+    st.stop()
+history = loading.history(view.as_of)
+
+alliance_head(assessment, history, alliance)
+
+st.subheader("Scorecard", anchor=False)
+own = assessment.indicators.filter(alliance_id=alliance)
+scored = own.filter(pl.col("dimension").is_in(list(dimensions())))
+for dimension in dimensions():
+    dimension_part(assessment, alliance, titles[alliance], dimension)
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("All indicators", anchor=False)
+    show.chart(charts.indicator_ladder(scored), "alliance_ladder")
+with right:
+    st.subheader("Trend since 2015", anchor=False)
+    lines = portfolio.named_trend(view.evidence, history.overall, [alliance])
+    show.chart(charts.trend_lines(lines), "alliance_trend")
+    parts = portfolio.named_trend(view.evidence, history.dimensions, [alliance])
+    show.chart(charts.dimension_trends(parts), "alliance_dimension_trends")
+    st.caption("Each point is a full assessment with what was known then, by one edition of the method.")
+
+st.subheader("Formal against operational", anchor=False)
+dimension_part(assessment, alliance, titles[alliance], "operational_integration")
+left, right = st.columns(2, gap="large")
+with left:
+    show.chart(charts.formal_operational(assessment.operational.filter(alliance_id=alliance)), "alliance_operational")
+with right:
+    levels = (
+        layer_levels(assessment.snapshot).filter(alliance_id=alliance).with_columns(alliance=pl.lit(titles[alliance]))
+    )
+    show.chart(charts.interoperability_bars(levels), "alliance_layers")
+
+st.subheader("Members by tier", anchor=False)
+members = facts.member_table(assessment, alliance)
+show.chart(charts.tier_bar(facts.members_by_tier(assessment, [alliance])), "alliance_tiers")
+st.dataframe(
+    members,
+    column_config={
+        "actor_id": st.column_config.TextColumn("Actor", width=80),
+        "name": st.column_config.TextColumn("Name"),
+        "tier": st.column_config.TextColumn("Tier"),
+        "joined": st.column_config.TextColumn("Joined"),
+        "functions": st.column_config.NumberColumn("Functions provided"),
+        "delivered": st.column_config.NumberColumn("Commitments delivered"),
+        "cost_share": st.column_config.NumberColumn(
+            "Cost share %", format="%.1f", help="Latest ended year; empty = no figure"
+        ),
+        "verification": st.column_config.TextColumn("Verified"),
+    },
+    hide_index=True,
+    placeholder="–",
+    alt=f"Members of {titles[alliance]} with tier, accession, functions, deliveries and cost share",
+)
+show.take_away(members, f"members_{alliance}")
+show.table_of(own.drop("as_of", "alliance_id"), f"indicators_{alliance}", "All indicators as a table")

@@ -1,0 +1,82 @@
+"""The evidence drawer: one number opened to its formula, its rows and their sources."""
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from alliance_core.catalogue import evidence_rules
+from alliance_core.errors import WorkbenchError
+from alliance_core.scorecard.explanation import evidence_frame
+from pages.widgets import loading, show
+
+VERIFIED = {"read": ":green-badge[read]", "recalled": ":orange-badge[recalled]", "estimated": ":red-badge[estimated]"}
+
+
+@st.dialog("Evidence", width="large", position="right", icon=":material/fact_check:")
+def open_drawer(alliance: str, title: str, indicator: str, as_of: dt.date) -> None:
+    """Show everything behind one indicator of one alliance."""
+    try:
+        answer = loading.explanation(loading.evidence().version, as_of, alliance, indicator)
+    except WorkbenchError as error:
+        st.warning(str(error))
+        return
+    st.subheader(f"{title}: {answer['name']}", anchor=False)
+    st.markdown(f"*{answer['question']}*")
+    _value(answer)
+    st.markdown(f"**In numbers.** {answer['words']}")
+    st.markdown(f"**Formula.** {answer['formula']}")
+    st.caption(
+        f"Scores 0 at {answer['worst']:g} and 100 at {answer['best']:g} {answer['unit']}: {answer['goalposts']} "
+        f"Formula after: {answer['source']}. Limits: {answer['limits']}"
+    )
+    if answer["coded"]:
+        st.info("Coded judgement of the compilers, not a measurement.", icon=":material/psychology:")
+    rows = evidence_frame(answer)
+    if rows.is_empty():
+        st.info("No evidence at this date. The indicator is missing, not zero; its weight is shared out.")
+        return
+    if as_of < dt.date.today():
+        st.caption(f":material/history: {evidence_rules()['line_later']['text']}")
+    st.markdown(f"**{rows.height} rows of evidence.** Choose one to see its sources.")
+    chosen = st.dataframe(
+        rows,
+        column_order=["line", "verification", "sources", "table"],
+        column_config={
+            "line": st.column_config.TextColumn("Evidence", width=430),
+            "verification": st.column_config.TextColumn("Verified", width=85),
+            "sources": st.column_config.NumberColumn("Sources", width=65),
+            "table": st.column_config.TextColumn("Table", width=110),
+        },
+        hide_index=True, on_select="rerun", selection_mode="single-row", key=f"rows_{alliance}_{indicator}",
+        height=min(360, 38 + 35 * rows.height), alt=f"Evidence rows of {answer['name']}",
+    )  # fmt: skip
+    picked = chosen["selection"]["rows"]
+    if picked:
+        _row(answer["evidence"][picked[0]])
+    show.take_away(rows, f"evidence_{alliance}_{indicator}")
+
+
+def _value(answer: dict[str, Any]) -> None:
+    cells = st.columns(3)
+    score = "no score" if answer["score"] is None else f"{answer['score']:.0f} of 100"
+    if answer["value"] is None:
+        cells[0].metric("Value", "missing")
+    else:
+        cells[0].metric("Value", f"{answer['value']:.2f}", help=answer["unit"])
+        cells[1].metric("90 % interval", f"{answer['low']:.2f} – {answer['high']:.2f}")
+    cells[2].metric("Score", score, help=f"Coverage {answer['coverage']:.0%}")
+
+
+def _row(row: dict[str, Any]) -> None:
+    with st.container(border=True):
+        st.markdown(f"{VERIFIED.get(row['verification'], '')} {row['line']}")
+        if row["note"]:
+            st.caption(f"Note: {row['note']}")
+        for source in row["sources"]:
+            date = f", {source['date']}" if source["date"] else ""
+            title = (
+                f"[{source['title']}]({source['url']})" if source["url"] else f"{source['title']} (no address known)"
+            )
+            st.markdown(f":material/link: {title} — {source['publisher']}{date} ({source['kind']})")
+        st.caption(f"Row {row['evidence_id']}")

@@ -1,0 +1,65 @@
+"""Cached answers of the core, keyed by the version of the data and everything asked for."""
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from alliance_core.evidence import dictionary
+from alliance_core.evidence.build import MANIFEST
+from alliance_core.evidence.store import Evidence
+from alliance_core.paths import PARQUET
+from alliance_core.scorecard.assessment import Assessment, assess
+from alliance_core.scorecard.card import Scorecards
+from alliance_core.scorecard.explanation import explain
+from alliance_core.scorecard.trend import FIRST_YEAR, trend
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _evidence(built: float) -> Evidence:  # noqa: ARG001 - the time of the build is the key
+    return Evidence()
+
+
+def evidence() -> Evidence:
+    """The built evidence; a new build is noticed on the next rerun. Raises EvidenceError if there is none."""
+    manifest = PARQUET / MANIFEST
+    return _evidence(manifest.stat().st_mtime if manifest.is_file() else 0.0)
+
+
+def assessment(as_of: dt.date) -> Assessment:
+    """The assessment of all alliances at a date, in the balanced profile."""
+    return _assessment(evidence().version, as_of)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Scoring the alliances …")
+def _assessment(version: str, as_of: dt.date) -> Assessment:  # noqa: ARG001 - the version is part of the key
+    return assess(evidence(), as_of)
+
+
+def history(as_of: dt.date) -> Scorecards:
+    """Scorecards of every 31 December since 2015, and of the date itself."""
+    return _history(evidence().version, as_of)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Scoring every year since 2015 …")
+def _history(version: str, as_of: dt.date) -> Scorecards:  # noqa: ARG001 - the version is part of the key
+    return trend(evidence(), as_of, min(FIRST_YEAR, as_of.year))
+
+
+@st.cache_data(max_entries=256, show_spinner="Opening the evidence …")
+def explanation(version: str, as_of: dt.date, alliance: str, indicator: str) -> dict[str, Any]:  # noqa: ARG001
+    """Everything behind one number; the version of the data is part of the key."""
+    return explain(assessment(as_of).snapshot, alliance, indicator)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def quality(version: str, alliances: tuple[str, ...] | None) -> str:  # noqa: ARG001 - the version is part of the key
+    """Evidence quality in one line, of all alliances or of those given."""
+    return dictionary.quality_sentence(evidence(), list(alliances) if alliances else None)
+
+
+@st.cache_data(max_entries=64, show_spinner="Reading the table …")
+def readable_table(version: str, table: str, alliances: tuple[str, ...] | None) -> pl.DataFrame:  # noqa: ARG001
+    """A table as people read it; the version of the data is part of the key."""
+    return dictionary.readable(evidence(), table, list(alliances) if alliances else None)

@@ -1,0 +1,97 @@
+"""Journeys in a real browser: nothing leaves the machine, nothing breaks, a direct link works."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.app.conftest import CHROMIUM
+
+pytestmark = pytest.mark.browser
+# On a direct link Streamlit's own client first looks for the server below the page's path.
+PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class Watch:
+    """Everything that a page must not do."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.faults: list[str] = []
+        page.on("request", lambda request: self._request(request.url, address))
+        page.on("response", lambda response: self._response(response.status, response.url))
+        page.on("pageerror", lambda error: self.faults.append(f"page exception: {error}"))
+        page.on("console", self._console)
+
+    def _request(self, url: str, address: str) -> None:
+        local = (address, address.replace("http", "ws"), "data:", "blob:")
+        if not url.startswith(local):
+            self.faults.append(f"request leaves the machine: {url}")
+
+    def _response(self, status: int, url: str) -> None:
+        if status >= 400 and not PROBE.search(url):
+            self.faults.append(f"status {status}: {url}")
+
+    def _console(self, message) -> None:
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            self.faults.append(f"console error: {message.text}")
+
+
+@pytest.fixture
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+def settled(page: Page) -> None:
+    """Wait until the server has finished and no exception is on the page."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, start_server):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1440, "height": 1100})
+    watch = Watch(page, address)
+    page.goto(f"{address}/?alliances=ESA")
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
+    settled(page)
+
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.get_by_text("Choose two to five alliances")).to_be_visible(timeout=30_000)
+    for name in ("Artemis", "Copernicus"):
+        page.get_by_role("combobox", name=re.compile("Alliances in focus")).fill(name)
+        page.get_by_role("option", name=name).click()
+        settled(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("points ahead of")).to_be_visible(timeout=30_000)
+    assert "alliances=ESA&alliances=Artemis&alliances=Copernicus" in page.url
+
+    page.get_by_role("link", name="Alliance", exact=True).click()
+    expect(page.get_by_role("heading", name="Alliance")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_text("Institutional mechanisms").first.click()
+    page.get_by_role("button", name=re.compile(r"Evidence \(")).first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer.get_by_text("In numbers.")).to_be_visible(timeout=30_000)
+    table = drawer.get_by_test_id("stDataFrame").first
+    expect(table).to_be_visible()
+    table.click(position={"x": 15, "y": 55})
+    expect(drawer.get_by_text(re.compile(r"^Row ratings:"))).to_be_visible(timeout=30_000)
+    assert drawer.get_by_role("link").count() + drawer.get_by_text("no address known").count() > 0
+    assert watch.faults == []
+
+
+@pytest.mark.parametrize("name", ["portfolio", "alliance", "compare", "evidence", "method"])
+def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server, name):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1024, "height": 900})
+    watch = Watch(page, address)
+    path = "" if name == "portfolio" else name  # the home page lives at the root
+    page.goto(f"{address}/{path}?as_of=2023-06-30")
+    expect(page.get_by_role("heading", name=name.capitalize(), exact=True)).to_be_visible(timeout=60_000)
+    settled(page)
+    expect(page.get_by_text("30 June 2023").first).to_be_visible()
+    assert watch.faults == []

@@ -1,0 +1,165 @@
+"""What holds for every chart, whatever it shows."""
+
+import re
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+from chart_reading import page_text, visible_texts
+
+from alliance_core import charts
+from alliance_core.charts import Chart, ChartError, style
+
+Draw = Callable[[pl.DataFrame], Chart]
+
+
+def waterfall(frame: pl.DataFrame) -> Chart:
+    return charts.gap_waterfall(frame, "Lumen", "Vega", -6.0)
+
+
+# Each chart with the frame that it draws and one column that it cannot do without.
+DRAWN: dict[str, tuple[Draw, str, str]] = {
+    "score_ranking": (charts.score_ranking, "overall", "band"),
+    "dimension_heat": (charts.dimension_heat, "dimensions", "coverage"),
+    "trend_lines": (charts.trend_lines, "trend", "as_of"),
+    "dimension_trends": (charts.dimension_trends, "dimension_trend", "dimension_name"),
+    "profile_radar": (charts.profile_radar, "dimensions", "low"),
+    "profile_parallel": (charts.profile_parallel, "dimensions", "high"),
+    "indicator_ladder": (charts.indicator_ladder, "indicators", "score_low"),
+    "gap_waterfall": (waterfall, "contributions", "contribution"),
+    "dimension_differences": (charts.dimension_differences, "differences", "p_a_greater"),
+    "formal_operational": (charts.formal_operational, "operational", "parchment_share"),
+    "verification_bars": (charts.verification_bars, "verification", "rows"),
+    "interoperability_bars": (charts.interoperability_bars, "layers", "level_max"),
+    "tier_bar": (charts.tier_bar, "members", "members"),
+}
+OF_SEVERAL = {
+    "score_ranking",
+    "dimension_heat",
+    "trend_lines",
+    "profile_radar",
+    "profile_parallel",
+    "formal_operational",
+    "interoperability_bars",
+}
+
+
+@pytest.fixture(params=sorted(DRAWN))
+def drawn(request: pytest.FixtureRequest) -> tuple[str, Draw, pl.DataFrame]:
+    draw, frame, _ = DRAWN[request.param]
+    return request.param, draw, request.getfixturevalue(frame)
+
+
+def test_every_chart_of_the_package_is_held_to_these_rules():
+    functions = {name for name in charts.__all__ if name[0].islower()} - {"assign_marks"}
+    assert functions == set(DRAWN)
+
+
+@pytest.mark.parametrize("name", sorted(OF_SEVERAL))
+def test_every_alliance_of_the_frame_can_be_read_on_the_figure(name, request):
+    draw, fixture, _ = DRAWN[name]
+    frame = request.getfixturevalue(fixture)
+    text = page_text(draw(frame))
+    assert frame["alliance"].n_unique() > 1
+    for alliance in frame["alliance"].unique():
+        assert alliance in text
+
+
+def test_the_finding_is_one_sentence_that_fits_an_alternative_text(drawn):
+    _, draw, frame = drawn
+    finding = draw(frame).alt
+    assert re.fullmatch(r"[A-Z][^\n]*[^.]\.", finding)
+    assert not re.search(r"[.!?] ", finding), finding
+    assert len(finding) <= 300
+
+
+@pytest.mark.parametrize("name", sorted(set(DRAWN) - {"tier_bar"}))
+def test_what_is_missing_reads_no_evidence(name, request):
+    draw, fixture, _ = DRAWN[name]
+    assert style.NO_EVIDENCE in page_text(draw(request.getfixturevalue(fixture)))
+
+
+def test_a_figure_asks_no_server_for_anything(drawn):
+    _, draw, frame = drawn
+    text = draw(frame).figure.to_json()
+    assert not re.search(r"(https?:)?//", text)
+    assert not re.search(r"mapbox|geo|topojson|@import|url\(", text, re.IGNORECASE)
+
+
+def test_names_from_the_evidence_cannot_smuggle_a_link_in(overall):
+    bad = overall.with_columns(alliance=pl.lit('<a href="//evil.example">click</a>') + pl.col("alliance"))
+    assert "<a" not in charts.score_ranking(bad).figure.to_json().replace("\\u003c", "<")
+
+
+def test_backgrounds_are_transparent_and_text_takes_the_colour_of_the_theme(drawn):
+    _, draw, frame = drawn
+    layout = draw(frame).figure.layout
+    assert layout.paper_bgcolor == layout.plot_bgcolor == style.CLEAR
+    assert layout.font.color == style.INK
+    assert layout.template.layout.to_plotly_json() == {}
+    for note in layout.annotations:
+        assert note.font.color is None
+
+
+def test_a_figure_has_no_headline_and_cannot_be_dragged(drawn):
+    _, draw, frame = drawn
+    figure = draw(frame).figure
+    assert figure.layout.title.text is None
+    assert figure.layout.dragmode is False
+    figure.for_each_xaxis(lambda axis: pytest.fail("a finger would zoom") if axis.fixedrange is False else None)
+
+
+def test_the_legend_stands_below_the_plot(drawn):
+    _, draw, frame = drawn
+    legend = draw(frame).figure.layout.legend
+    assert (legend.orientation, legend.yref, legend.y, legend.yanchor) == ("h", "container", 0, "bottom")
+
+
+def test_an_empty_frame_gives_a_chart_that_says_there_is_nothing_to_show(drawn):
+    _, draw, frame = drawn
+    chart = draw(frame.clear())
+    (note,) = visible_texts(chart.figure)
+    assert note == chart.alt
+    assert re.match(r"There is (no|nothing)\b.*\.$", note)
+    assert not chart.figure.data
+
+
+def test_one_row_is_enough(drawn):
+    name, draw, frame = drawn
+    for row in range(frame.height):
+        chart = draw(frame.slice(row, 1))
+        assert chart.alt.endswith("."), f"{name}, row {row}"
+
+
+def test_nan_is_as_missing_as_null(drawn):
+    _, draw, frame = drawn
+    floats = [name for name, kind in frame.schema.items() if kind == pl.Float64]
+    with_nan = draw(frame.with_columns(pl.col(floats).fill_null(float("nan"))))
+    assert with_nan.figure.to_json() == draw(frame).figure.to_json()
+    assert with_nan.alt == draw(frame).alt
+
+
+def test_the_same_frame_gives_the_same_figure(drawn):
+    _, draw, frame = drawn
+    assert draw(frame).figure.to_json() == draw(frame).figure.to_json()
+
+
+def test_a_missing_column_is_named_with_the_chart(drawn):
+    name, draw, frame = drawn
+    column = DRAWN[name][2]
+    with pytest.raises(ChartError, match=f"{name} needs a column '{column}'"):
+        draw(frame.drop(column))
+
+
+def test_a_misspelt_column_is_pointed_at(overall):
+    with pytest.raises(ChartError, match="Did you mean to rename 'scores'"):
+        charts.score_ranking(overall.rename({"score": "scores"}))
+
+
+@pytest.mark.parametrize("name", ["indicator_ladder", "dimension_trends"])
+def test_a_chart_of_one_alliance_refuses_two(name, request):
+    draw, fixture, _ = DRAWN[name]
+    frame = request.getfixturevalue(fixture)
+    both = pl.concat([frame, frame.with_columns(alliance=pl.lit("Vega"))])
+    with pytest.raises(ChartError, match="one alliance at a time, but got Lumen, Vega"):
+        draw(both)
