@@ -1,5 +1,5 @@
-"""Alliance health workbench: page configuration, navigation and the shared choices; the pages do the rest."""
+"""Alliance health workbench: the entry script; pages/widgets/shell.py does what all pages share."""
 
 from pages.widgets.shell import start
 
-start().run()
+start()

@@ -42,7 +42,7 @@ OWN_TEXTS = ("alliance_id", "rival_id", "short_name", "chain_id", "event_id", "i
 AMOUNTS = ("amount_musd", "value_musd", "gdp_busd", "civil_musd", "total_musd")
 SHARED_TABLES = ("_vocab/functions", *DECLARATIONS)
 EVERYONE = "ALL"
-STATE_OF_OBJECTIVE = r"(_[a-d])?$"
+STATE_OF_OBJECTIVE = r"(_[a-z])?$"
 
 
 def generate(target: Path, scale: int = 1000, seed: int = 0, sources: Path = SOURCES) -> int:

@@ -32,32 +32,32 @@ scored = own.filter(pl.col("dimension").is_in(list(dimensions())))
 for dimension in dimensions():
     dimension_part(assessment, alliance, titles[alliance], dimension)
 
-left, right = st.columns(2, gap="large")
+left, right = show.side_by_side()
 with left:
     st.subheader("All indicators", anchor=False)
-    show.chart(charts.indicator_ladder(scored), "alliance_ladder")
+    show.chart("alliance_ladder", charts.indicator_ladder, scored)
 with right:
     st.subheader("Trend since 2015", anchor=False)
     lines = portfolio.named_trend(view.evidence, history.overall, [alliance])
-    show.chart(charts.trend_lines(lines), "alliance_trend")
+    show.chart("alliance_trend", charts.trend_lines, lines)
     parts = portfolio.named_trend(view.evidence, history.dimensions, [alliance])
-    show.chart(charts.dimension_trends(parts), "alliance_dimension_trends")
+    show.chart("alliance_dimension_trends", charts.dimension_trends, parts)
     st.caption("Each point is a full assessment with what was known then, by one edition of the method.")
 
 st.subheader("Formal against operational", anchor=False)
 dimension_part(assessment, alliance, titles[alliance], "operational_integration")
-left, right = st.columns(2, gap="large")
+left, right = show.side_by_side()
 with left:
-    show.chart(charts.formal_operational(assessment.operational.filter(alliance_id=alliance)), "alliance_operational")
+    show.chart("alliance_operational", charts.formal_operational, assessment.operational.filter(alliance_id=alliance))
 with right:
     levels = (
         layer_levels(assessment.snapshot).filter(alliance_id=alliance).with_columns(alliance=pl.lit(titles[alliance]))
     )
-    show.chart(charts.interoperability_bars(levels), "alliance_layers")
+    show.chart("alliance_layers", charts.interoperability_bars, levels)
 
 st.subheader("Members by tier", anchor=False)
 members = facts.member_table(assessment, alliance)
-show.chart(charts.tier_bar(facts.members_by_tier(assessment, [alliance])), "alliance_tiers")
+show.chart("alliance_tiers", charts.tier_bar, facts.members_by_tier(assessment, [alliance]))
 st.dataframe(
     members,
     column_config={

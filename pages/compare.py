@@ -23,23 +23,24 @@ if len(existing) < 2:
 
 chosen = comparison.rows_of(assessment.dimensions, existing)
 marks = charts.assign_marks([titles[name] for name in existing])
-left, right = st.columns(2, gap="large")
+left, right = show.side_by_side()
 with left:
     st.subheader("Profiles", anchor=False)
     form = st.segmented_control("Form", ["Radar", "Parallel"], default="Radar", key="form", bind="query-params",
                                 required=True)  # fmt: skip
     draw = charts.profile_parallel if form == "Parallel" else charts.profile_radar
-    show.chart(draw(chosen, marks=marks), "compare_profile")
+    show.chart("compare_profile", draw, chosen, marks=marks)
 with right:
     st.subheader("Overall", anchor=False)
-    show.chart(charts.score_ranking(comparison.rows_of(assessment.overall, existing)), "compare_ranking")
+    show.chart("compare_ranking", charts.score_ranking, comparison.rows_of(assessment.overall, existing))
     pairs = comparison.pair_table(assessment.cards, existing, titles)
     st.dataframe(
         pairs,
         column_config={
             "a": "A", "b": "B",
             "gap": st.column_config.NumberColumn("A minus B", format="%+.1f"),
-            "p_a_greater": st.column_config.ProgressColumn("P(A higher)", min_value=0, max_value=1, format="percent"),
+            "chance": st.column_config.TextColumn("P(A higher)"),
+            "p_a_greater": None,
             "words": "In words",
         },
         hide_index=True, alt="Every pair with gap and probability",
@@ -58,17 +59,17 @@ except WorkbenchError as error:
     st.warning(str(error))
     st.stop()
 st.markdown(comparison.sentence(pair, titles))
-left, right = st.columns(2, gap="large")
+left, right = show.side_by_side()
 with left:
     differences = comparison.dimension_differences(assessment.cards, a, b, titles)
-    show.chart(charts.dimension_differences(differences), "compare_differences")
+    show.chart("compare_differences", charts.dimension_differences, differences)
     st.caption("Points on the dimension's own scale, 90 % interval, and the probability that A is higher.")
 with right:
     level = st.segmented_control(
         "Level", ["Dimensions", "Indicators"], default="Dimensions", key="level", bind="query-params", required=True
     )
     parts = comparison.contribution_table(pair, by_indicator=level == "Indicators")
-    show.chart(charts.gap_waterfall(parts, titles[a], titles[b], pair["gap"]), "compare_waterfall")
+    show.chart("compare_waterfall", charts.gap_waterfall, parts, titles[a], titles[b], pair["gap"])
     st.caption("Points of the overall gap; the parts add up to it exactly.")
     show.table_of(parts, "contributions")
 
@@ -80,5 +81,5 @@ show.take_away(table, "facts")
 st.subheader("Trends", anchor=False)
 history = loading.history(view.as_of)
 lines = portfolio.named_trend(view.evidence, history.overall, existing)
-show.chart(charts.trend_lines(lines, marks=marks), "compare_trends")
+show.chart("compare_trends", charts.trend_lines, lines, marks=marks)
 show.table_of(lines.select("alliance", "as_of", "score", "low", "high", "band"), "trends")

@@ -18,22 +18,23 @@ scope = st.segmented_control(
     "Rows of", ["All alliances", "Alliances in focus"], default="All alliances", key="scope", bind="query-params",
     required=True,
 )  # fmt: skip
-chosen = view.alliances if scope == "Alliances in focus" and view.alliances else None
-verification = dictionary.verification(view.evidence, chosen)
-show.chart(charts.verification_bars(verification), "evidence_verification")
+chosen = tuple(view.alliances) if scope == "Alliances in focus" and view.alliances else None
+verification = loading.verification(view.evidence.version, chosen)
+overview = loading.overview(view.evidence.version)
+show.chart("evidence_verification", charts.verification_bars, verification)
 show.table_of(verification, "verification")
 
 st.subheader("Coverage by table and alliance", anchor=False)
-coverage = dictionary.coverage(view.evidence)
+coverage = overview["coverage"]
 st.dataframe(coverage, hide_index=True, height="content", alt="Number of rows by table and alliance")
 show.take_away(coverage, "coverage")
 st.subheader("Oldest and newest evidence", anchor=False)
-oldest = dictionary.oldest(view.evidence)
+oldest = overview["oldest"]
 st.dataframe(oldest, hide_index=True, alt="Oldest and newest dated row by table and alliance")
 show.take_away(oldest, "oldest_evidence")
 
 st.subheader("Data dictionary", anchor=False)
-tables = dictionary.tables(view.evidence)
+tables = overview["tables"]
 st.dataframe(
     tables, hide_index=True, alt="All tables with question, rows and file",
     column_config={"question": st.column_config.TextColumn("Question", width="large")},

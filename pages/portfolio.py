@@ -29,17 +29,17 @@ st.dataframe(
     table,
     column_order=["alliance", "open", "score", "interval", "change", "trend", "flags", "warning"],
     column_config={
-        "alliance": st.column_config.TextColumn("Alliance", pinned=True),
-        "open": st.column_config.ButtonColumn("Scorecard", on_click=open_alliance, key="opened", width=85),
+        "alliance": st.column_config.TextColumn("Alliance", pinned=True, width=118),
+        "open": st.column_config.ButtonColumn("Card", on_click=open_alliance, key="opened", width=70),
         "score": st.column_config.ProgressColumn(
-            "Health", min_value=0, max_value=100, format="%.0f", width=115, help="Overall score, balanced weights"
+            "Health", min_value=0, max_value=100, format="%.0f", width=105, help="Overall score, balanced weights"
         ),
-        "interval": st.column_config.TextColumn("90 % range", width=80),
+        "interval": st.column_config.TextColumn("90 %", width=70, help="90 % interval of the score"),
         "change": st.column_config.NumberColumn(
-            "Change", format="%+.1f", width=70, help="Points since the last assessment at least 300 days before"
+            "Change", format="%+.1f", width=65, help="Points since the last assessment at least 300 days before"
         ),
-        "trend": st.column_config.LineChartColumn("Since 2015", y_min=0, y_max=100, width=95),
-        "flags": st.column_config.MultiselectColumn("Flags", width=225),
+        "trend": st.column_config.LineChartColumn("Since 2015", y_min=0, y_max=100, width=85),
+        "flags": st.column_config.MultiselectColumn("Flags", width=200),
         "warning": st.column_config.TextColumn("Top warning", width=300),
     },
     hide_index=True,
@@ -53,17 +53,17 @@ show.take_away(table, "portfolio")
 
 st.subheader("Five dimensions", anchor=False)
 st.caption(" · ".join(f"**{item.short}**: {item.question}" for item in dimensions().values()))
-show.chart(charts.dimension_heat(assessment.dimensions), "portfolio_heat")
-left, right = st.columns(2, gap="large")
+show.chart("portfolio_heat", charts.dimension_heat, assessment.dimensions)
+left, right = show.side_by_side()
 with left:
     st.subheader("Ranking with uncertainty", anchor=False)
-    show.chart(charts.score_ranking(assessment.overall), "portfolio_ranking")
+    show.chart("portfolio_ranking", charts.score_ranking, assessment.overall)
     st.caption("Where the bars overlap, the order is not certain. Compare gives the probability for each pair.")
 with right:
     st.subheader("Trend of the alliances in focus", anchor=False)
     if view.alliances:
         lines = portfolio.named_trend(view.evidence, history.overall, view.alliances)
-        show.chart(charts.trend_lines(lines), "portfolio_trend")
+        show.chart("portfolio_trend", charts.trend_lines, lines)
         st.caption("Each point is a full assessment with what was known then, by one edition of the method.")
     else:
         st.info("Choose alliances in focus in the sidebar to see their trends.")

@@ -105,7 +105,7 @@ def _complete(row: dict[str, str | None], table: Table, number: int, verificatio
             full[name] = full["event_id"]  # a row that names no chain is a chain of its own
         elif name == "detail":
             full[name] = full["function"]
-        elif name in FILLED:
+        elif name in FILLED and (not column.allowed or FILLED[name] in column.allowed):
             full[name] = FILLED[name]
         elif column.may_be_empty:
             full[name] = None
@@ -115,6 +115,8 @@ def _complete(row: dict[str, str | None], table: Table, number: int, verificatio
             full[name] = f"{table.name[0]}{number}"
         else:
             full[name] = column.allowed[0] if column.allowed else name
+        if column.allowed and full[name] is not None and full[name] not in column.allowed:
+            raise ValueError(f"{table.name}.{name} must be {column.expected}, not {full[name]}")
     return full
 
 

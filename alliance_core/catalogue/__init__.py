@@ -5,15 +5,17 @@ The files lie in data/catalogue and are shown on the method page. No number of t
 
 import math
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from alliance_core.errors import CatalogueError, UnknownNameError
 from alliance_core.paths import ROOT
 
 FOLDER = ROOT / "data" / "catalogue"
 BANDS = ("critical", "weak", "moderate", "strong", "very_strong")
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +83,19 @@ class Indicator:
         return self.parameters[name]
 
 
+def entry(kind: type[Entry], file: str, id_: str, values: Mapping[str, Any]) -> Entry:
+    """One entry of a catalogue file. Raises CatalogueError for a key that is missing or unknown."""
+    known = {item.name: item for item in fields(kind) if item.name != "id"}  # type: ignore[arg-type]
+    needed = [name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING]
+    if missing := [name for name in needed if name not in values]:
+        raise CatalogueError(f"{file}.toml: {id_} lacks {', '.join(missing)}")
+    if unknown := [name for name in values if name not in known]:
+        raise CatalogueError(
+            f"{file}.toml: {id_} has the unknown key {', '.join(unknown)}; allowed: {', '.join(known)}"
+        )
+    return kind(id=id_, **values)  # type: ignore[call-arg]
+
+
 def read(name: str) -> dict[str, Any]:
     """One catalogue file as plain data. Raises CatalogueError with file and place if it is no TOML."""
     try:
@@ -98,7 +113,7 @@ def dimensions() -> dict[str, Dimension]:
 @lru_cache(maxsize=1)
 def all_dimensions() -> dict[str, Dimension]:
     """All dimensions, with those that stand beside the score."""
-    return {id_: Dimension(id=id_, **values) for id_, values in read("dimensions").items()}
+    return {id_: entry(Dimension, "dimensions", id_, values) for id_, values in read("dimensions").items()}
 
 
 @lru_cache(maxsize=1)
@@ -108,8 +123,8 @@ def indicators() -> dict[str, Indicator]:
     for id_, values in read("indicators").items():
         if values.get("dimension") not in all_dimensions():
             raise CatalogueError(f"indicators.toml: {id_} names the unknown dimension '{values.get('dimension')}'")
-        pairs = {"bounds": tuple(values["bounds"]), "tables": tuple(values["tables"])}
-        listed[id_] = Indicator(id=id_, **{**values, **pairs})
+        pairs = {name: tuple(values[name]) for name in ("bounds", "tables") if name in values}
+        listed[id_] = entry(Indicator, "indicators", id_, {**values, **pairs})
     for dimension in all_dimensions():
         total = sum(indicator.weight for indicator in listed.values() if indicator.dimension == dimension)
         if not math.isclose(total, 1.0):

@@ -136,9 +136,9 @@ def uncertainty_text() -> str:
     tiers = ", ".join(f"{tier} {weight:g}" for tier, weight in rules["tier_weights"].items())
     return (
         f"Every indicator carries a {rules['interval']['confidence']:.0%} interval: Wilson for shares, a bootstrap "
-        "over resolutions for votes, half a level for ratings, Greenwood for delays, posterior quantiles for promises and "
-        f"crises, the delta method for shares of cost. Weaker verification widens it: {wider}. Members weigh by tier: "
-        f"{tiers}. {card['uncertainty']['reason']} {card['uncertainty']['draws']} draws for a date, "
+        "over resolutions for votes, half a level for ratings, Greenwood for delays, posterior quantiles for promises "
+        f"and crises, the delta method for shares of cost. Weaker verification widens it: {wider}. Members weigh by "
+        f"tier: {tiers}. {card['uncertainty']['reason']} {card['uncertainty']['draws']} draws for a date, "
         f"{card['uncertainty']['trend_draws']} for each point of a trend. {card['coverage']['reason']}"
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from alliance_core.catalogue import BANDS, dimensions, read
+from alliance_core.catalogue import BANDS, dimensions, entry, read
 from alliance_core.errors import CatalogueError, UnknownNameError
 
 
@@ -35,17 +35,24 @@ class Preset:
 
 @lru_cache(maxsize=1)
 def scorecard_rules() -> dict[str, Any]:
-    """All rules of the scorecard as plain data. Raises CatalogueError if the bands are not in order."""
+    """All rules of the scorecard as plain data. Raises CatalogueError if marks of a scale are not in order."""
     rules = read("scorecard")
-    marks = [rules["bands"][band] for band in BANDS]
-    if marks != sorted(marks):
-        raise CatalogueError("scorecard.toml: the marks of the bands must rise")
+    if list(rules["bands"]) != list(BANDS):
+        raise CatalogueError(f"scorecard.toml: bands must be {', '.join(BANDS)}, in this order")
+    for scale, top in (("bands", 100), ("likelihood", 1)):
+        marks = list(rules[scale].values())
+        if marks != sorted(set(marks)):
+            raise CatalogueError(f"scorecard.toml: the marks of {scale} must rise")
+        if marks[-1] <= top:
+            raise CatalogueError(f"scorecard.toml: the last mark of {scale} must lie above {top}")
     return rules
 
 
 def aggregators() -> dict[str, Aggregator]:
     """All aggregators by id."""
-    return {id_: Aggregator(id=id_, **values) for id_, values in scorecard_rules()["aggregators"].items()}
+    return {
+        id_: entry(Aggregator, "scorecard", id_, values) for id_, values in scorecard_rules()["aggregators"].items()
+    }
 
 
 def aggregator(id_: str) -> Aggregator:
@@ -57,7 +64,7 @@ def aggregator(id_: str) -> Aggregator:
 
 def presets() -> dict[str, Preset]:
     """All presets by id."""
-    return {id_: Preset(id=id_, **values) for id_, values in scorecard_rules()["presets"].items()}
+    return {id_: entry(Preset, "scorecard", id_, values) for id_, values in scorecard_rules()["presets"].items()}
 
 
 def flags() -> dict[str, dict[str, Any]]:

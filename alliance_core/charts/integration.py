@@ -49,7 +49,7 @@ def formal_operational(operational: pl.DataFrame) -> Chart:
         figure.add_trace(traces.point_trace(scores, every, texts, **shown))
     shared = [(place, row["parchment_share"]) for place, row in enumerate(rows) if row["parchment_share"] is not None]
     figure.update_layout(
-        **style.base_layout(150 + ROW_HEIGHT * len(rows), legend=True, l=64, r=76, t=44),
+        **style.base_layout(164 + ROW_HEIGHT * len(rows), legend=True, l=64, r=76, t=58),
         xaxis=style.score_axis("Level in points, 0 to 100"),
         yaxis=style.row_axis([style.wrap(row["alliance"]) for row in rows]),
         annotations=[

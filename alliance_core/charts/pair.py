@@ -38,7 +38,7 @@ def gap_waterfall(contributions: pl.DataFrame, a_name: str, b_name: str, gap: fl
     low, high = min(0.0, *starts, *ends), max(0.0, *starts, *ends)
     room = max(high - low, 1.0) * 0.2
     figure.update_layout(
-        **style.base_layout(110 + ROW_HEIGHT * len(labels), l=76, t=44),
+        **style.base_layout(124 + ROW_HEIGHT * len(labels), l=76, t=58),
         barmode="overlay",
         xaxis=style.value_axis("Points of the overall score", range=[low - room, high + room]),
         yaxis=style.row_axis(labels),
@@ -81,7 +81,7 @@ def dimension_differences(differences: pl.DataFrame) -> Chart:
     told = [(place, row["p_a_greater"]) for place, row in known if row["p_a_greater"] is not None]
     silent = [place for place, row in enumerate(rows) if row["difference"] is None]
     figure.update_layout(
-        **style.base_layout(120 + 48 * len(rows), l=76, r=92, t=48),
+        **style.base_layout(130 + 48 * len(rows), l=76, r=92, t=58),
         xaxis=style.value_axis("Difference in points<br>bar: 90 % interval", range=[-reach, reach]),
         yaxis=style.row_axis([style.wrap(row["dimension_name"], 16) for row in rows]),
         shapes=[_zero_line()],

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from alliance_core.charts import colors, style, traces
 
-DATE_TITLE = "Assessment date (a year alone: its 31 December)"
+DATE_TITLE = "Assessment date (year = 31 December)"
 Row = Mapping[str, Any]
 
 

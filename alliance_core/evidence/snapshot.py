@@ -78,24 +78,31 @@ class Snapshot:
 
     def _known(self, table: str, condition: pl.Expr, *columns: str) -> pl.DataFrame:
         """Rows of `table` that satisfy `condition` at each date; columns as named."""
-        rows = self._rows(table, *columns)
-        return rows.join(self.dates.lazy(), how="cross").filter(condition).collect()
+        return self._dated(self._rows(table, *columns), condition, "alliance_id" in columns).collect()
 
-    def _existing(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The rows of alliances that had been founded, in their order."""
-        return rows.join(self.alliances.select(KEY), on=KEY, how="semi", maintain_order="left")
+    def _dated(self, rows: pl.LazyFrame, condition: pl.Expr, of_alliances: bool = True) -> pl.LazyFrame:
+        """The rows that satisfy `condition` at each date, in their order; of alliances, once they were founded."""
+        if len(self.dates) == 1:
+            dated = rows.with_columns(as_of=pl.lit(self.dates["as_of"][0], pl.Date))
+        else:
+            dated = rows.join(self.dates.lazy(), how="cross", maintain_order="left_right")
+        known = dated.filter(condition)
+        if not of_alliances:
+            return known
+        return known.join(self.alliances.lazy().select(KEY), on=KEY, how="semi", maintain_order="left")
 
     @cached_property
     def alliances(self) -> pl.DataFrame:
         """Alliances that existed: KEY, anchor_actor, founded."""
-        return self._known("alliance", reached("founded"), "alliance_id", "anchor_actor", "founded")
+        rows = self._rows("alliance", "alliance_id", "anchor_actor", "founded")
+        return self._dated(rows, reached("founded"), of_alliances=False).collect()
 
     @cached_property
     def members(self) -> pl.DataFrame:
         """Members present: KEY, evidence_id, actor_id, tier, kind, joined. An unknown start counts as present."""
         present = (pl.col("joined").is_null() | reached("joined")) & ~reached("left")
         columns = ("alliance_id", "actor_id", "tier", "joined", "left", "verification")
-        rows = self._existing(self._known("members", present, *columns))
+        rows = self._known("members", present, *columns)
         return (
             rows.join(self.actors, on="actor_id", how="left", maintain_order="left")
             .unique([*KEY, "actor_id"], keep="first", maintain_order=True)
@@ -108,7 +115,7 @@ class Snapshot:
         begun = pl.col("joined").is_null() | reached("joined")
         rows = self._known("members", begun, "alliance_id", "actor_id", "tier", "joined", "left", "verification")
         left = pl.when(reached("left")).then(pl.col("left"))
-        return self._existing(rows.with_columns(left=left))
+        return rows.with_columns(left=left)
 
     @cached_property
     def actors(self) -> pl.DataFrame:
@@ -144,7 +151,7 @@ class Snapshot:
     def shares(self) -> pl.DataFrame:
         """Shares of ended years: KEY, evidence_id, year, measure, actor_id, share (0..1), verification."""
         columns = ("alliance_id", "year", "measure", "actor_id", "share_pct", "verification")
-        rows = self._existing(self._known("shares", year_known(), *columns))
+        rows = self._known("shares", year_known(), *columns)
         return rows.with_columns(share=pl.col("share_pct") / 100).drop("share_pct")
 
     @cached_property
@@ -161,7 +168,7 @@ class Snapshot:
             "basis",
             "verification",
         )
-        return self._existing(self._known("contributions", year_known(), *columns))
+        return self._known("contributions", year_known(), *columns)
 
     @cached_property
     def economy(self) -> pl.DataFrame:
@@ -194,10 +201,10 @@ class Snapshot:
         """
         columns = ("alliance_id", "objective_id", "as_of", "status", "funded", "verification")
         rows = self._rows("objectives", *columns).rename({"as_of": "since"})
-        known = rows.join(self.dates.lazy(), how="cross").filter(reached("since")).collect()
+        known = self._dated(rows, reached("since")).collect()
         objective = pl.col("objective_id").str.replace(r"_[a-z]$", "")
         return (
-            self._existing(known.with_columns(objective=objective))
+            known.with_columns(objective=objective)
             .sort("since", "objective_id")
             .group_by(*KEY, "objective", maintain_order=True)
             .last()
@@ -222,7 +229,7 @@ class Snapshot:
             "verification",
         )
         begun = pl.coalesce("declared", pl.min_horizontal("delivered", "ended")) <= UP_TO_NOW
-        rows = self._existing(self._known("commitments", begun.fill_null(False), *columns))
+        rows = self._known("commitments", begun.fill_null(False), *columns)
         state = (
             pl.when(reached("delivered")).then(pl.lit("delivered"))
             .when(reached("ended")).then(pl.lit("ended"))
@@ -247,7 +254,7 @@ class Snapshot:
             "to",
             "verification",
         )
-        return self._existing(self._known("functions", available, *columns)).drop("from", "to")
+        return self._known("functions", available, *columns).drop("from", "to")
 
     @cached_property
     def needs(self) -> pl.DataFrame:
@@ -257,7 +264,7 @@ class Snapshot:
         The criticality of a function (one value per alliance) is shared among its details.
         """
         begun = pl.col("from").is_null() | reached("from")
-        first = self._existing(self._known("functions", begun, "alliance_id", "function", "detail", "from"))
+        first = self._known("functions", begun, "alliance_id", "function", "detail", "from")
         provided = first.select(*KEY, "function", "detail").unique()
         promised = (
             self.commitments.filter(pl.col("nature").is_in(["hardware", "service"]))
@@ -283,16 +290,14 @@ class Snapshot:
         columns = ("alliance_id", "actor_a", "actor_b", "layer", "level", "as_of", "verification", "note")
         rows = self._rows("interoperability", *columns).rename({"as_of": "since"})
         known = (
-            rows.join(self.dates.lazy(), how="cross")
-            .filter(reached("since"))
+            self._dated(rows, reached("since"))
             .with_columns(pair=pl.concat_list("actor_a", "actor_b").list.sort().list.join(" "))
             .collect()
         )
         link = [*KEY, "pair", "layer"]
         restart = pl.col("since").filter(pl.col("note").str.contains(SUPERSEDES).fill_null(False)).max().over(link)
         return (
-            self._existing(known)
-            .filter(restart.is_null() | (pl.col("since") >= restart))
+            known.filter(restart.is_null() | (pl.col("since") >= restart))
             .sort("level", "since", "evidence_id", descending=[True, False, False])
             .unique(link, keep="first", maintain_order=True)
             .drop("pair", "note")
@@ -329,7 +334,7 @@ class Snapshot:
             .group_by(*KEY, "chain_id", maintain_order=True)
             .first()
         )
-        return self._existing(chosen).with_columns(
+        return chosen.with_columns(
             resolved=pl.when(reached("resolved")).then(pl.col("resolved")),
             outcome=pl.when(reached("resolved")).then(pl.col("outcome")),
             gain=pl.col("type").is_in(GAINS),
@@ -359,8 +364,7 @@ class Snapshot:
         """Latest answer of each respondent: KEY, evidence_id, actor_id, respondent, fairness (1..5), verification."""
         columns = ("alliance_id", "actor_id", "respondent", "date", "fairness", "verification")
         rows = self._known("survey", reached("date"), *columns)
-        latest = rows.sort("date", "evidence_id").group_by(*KEY, "actor_id", "respondent", maintain_order=True).last()
-        return self._existing(latest)
+        return rows.sort("date", "evidence_id").group_by(*KEY, "actor_id", "respondent", maintain_order=True).last()
 
     @cached_property
     def event_coverage(self) -> pl.DataFrame:
@@ -375,6 +379,5 @@ class Snapshot:
     def _latest(self, table: str, group: list[str], *columns: str) -> pl.DataFrame:
         """The row with the latest as_of up to each date, for each group."""
         rows = self._rows(table, *group, "as_of", *columns, "verification")
-        known = rows.rename({"as_of": "since"}).join(self.dates.lazy(), how="cross").filter(reached("since")).collect()
-        latest = known.sort("since", "evidence_id").group_by(*group, "as_of", maintain_order=True).last()
-        return self._existing(latest)
+        known = self._dated(rows.rename({"as_of": "since"}), reached("since")).collect()
+        return known.sort("since", "evidence_id").group_by(*group, "as_of", maintain_order=True).last()

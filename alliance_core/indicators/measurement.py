@@ -55,9 +55,9 @@ def measurement(
     """
     low_bound, high_bound = indicator(name).bounds
     measured = estimates.filter(pl.col("value").is_not_null() & pl.col("value").is_finite())
-    used = evidence.lazy().select(*EVIDENCE_COLUMNS).join(measured.lazy().select(KEY), on=KEY, how="semi").unique()
+    rows = evidence.lazy().select(*EVIDENCE_COLUMNS)
     if "n" not in measured.columns:
-        counts = used.group_by(KEY).agg(n=pl.len()).collect()
+        counts = rows.group_by(KEY).agg(n=pl.col("evidence_id").n_unique()).collect()
         measured = measured.join(counts, on=KEY, how="left")
     factor = wider if wider is not None else pl.lit(1.0)
     value = pl.col("value").clip(low_bound, high_bound)
@@ -72,7 +72,7 @@ def measurement(
         .with_columns(pl.col("n").fill_null(0).cast(pl.Int64))
         .sort(KEY)
     )
-    return Measurement(frame, used)
+    return Measurement(frame, rows.join(measured.lazy().select(KEY), on=KEY, how="semi").unique())
 
 
 def wilson(successes: pl.Expr, trials: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

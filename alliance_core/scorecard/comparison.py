@@ -158,13 +158,20 @@ def rows_of(frame: pl.DataFrame, alliances: list[str]) -> pl.DataFrame:
 
 
 def pair_table(cards: Scorecards, alliances: list[str], names: dict[str, str]) -> pl.DataFrame:
-    """Every pair: a, b (names), gap (points), p_a_greater, words (likelihood in words)."""
+    """Every pair: a, b (names), gap (points), p_a_greater, chance (the same for people), words (likelihood)."""
     rows = []
     for a, b in itertools.combinations(alliances, 2):
         pair = compare(cards, a, b)
         rows.append({"a": names[a], "b": names[b], "gap": pair["gap"], "p_a_greater": pair["p_a_greater"],
-                     "words": likelihood(pair["p_a_greater"])})  # fmt: skip
-    schema = {"a": pl.String, "b": pl.String, "gap": pl.Float64, "p_a_greater": pl.Float64, "words": pl.String}
+                "chance": percent(pair["p_a_greater"]), "words": likelihood(pair["p_a_greater"])})  # fmt: skip
+    schema = {
+        "a": pl.String,
+        "b": pl.String,
+        "gap": pl.Float64,
+        "p_a_greater": pl.Float64,
+        "chance": pl.String,
+        "words": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema)
 
 

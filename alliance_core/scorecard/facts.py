@@ -2,7 +2,9 @@
 
 import polars as pl
 
+from alliance_core.catalogue import dimensions
 from alliance_core.evidence.dates import precision_column, shown
+from alliance_core.indicators.operational_integration.interoperability_level import layer_levels
 from alliance_core.scorecard.assessment import Assessment
 
 TIERS = ["anchor", "core", "associate", "peripheral"]
@@ -98,4 +100,18 @@ def member_table(assessment: Assessment, alliance: str) -> pl.DataFrame:
         .with_columns(pl.col("functions", "delivered").fill_null(0), joined=pl.col("start").fill_null(UNKNOWN))
         .sort(pl.col("tier").replace_strict(order), "name")
         .select("actor_id", "name", "tier", "joined", "functions", "delivered", "cost_share", "verification")
+    )
+
+
+def layers(assessment: Assessment, alliances: list[str]) -> pl.DataFrame:
+    """Interoperability by layer: alliance (short name), layer, level_mean, level_max (0..4), links."""
+    names = assessment.snapshot.evidence.alliances.select("alliance_id", alliance="short_name")
+    levels = layer_levels(assessment.snapshot).filter(pl.col("alliance_id").is_in(alliances))
+    return levels.join(names, on="alliance_id", maintain_order="left").drop("alliance_id", "as_of")
+
+
+def scored_indicators(assessment: Assessment, alliance: str) -> pl.DataFrame:
+    """Indicators of one alliance that count for its health score: the columns of Assessment.indicators."""
+    return assessment.indicators.filter(
+        (pl.col("alliance_id") == alliance) & pl.col("dimension").is_in(list(dimensions()))
     )

@@ -84,9 +84,7 @@ def top_warnings(snapshot: Snapshot, raised: pl.DataFrame, dimensions: pl.DataFr
     )
     words = pl.col("type").replace_strict(scorecard_rules()["event_words"], return_dtype=pl.String)
     since = pl.col("date").dt.to_string("%Y-%m")
-    told = strains.select(
-        *KEY, "evidence_id", strain=pl.format("Severity {}: {}, open since {}", "severity", words, since)
-    )
+    told = strains.select(*KEY, "evidence_id", strain=pl.format("Open since {}: {}", since, words))
     flagged = raised.group_by(KEY, maintain_order=True).agg(flag=pl.col("warning").first())
     lowest = (dimensions.drop_nulls("score").sort("score").group_by(KEY, maintain_order=True).first()).select(
         *KEY, weakest=pl.format("Weakest: {} at {} of 100", "short", pl.col("score").round(0).cast(pl.Int32))

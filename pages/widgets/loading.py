@@ -63,3 +63,15 @@ def quality(version: str, alliances: tuple[str, ...] | None) -> str:  # noqa: AR
 def readable_table(version: str, table: str, alliances: tuple[str, ...] | None) -> pl.DataFrame:  # noqa: ARG001
     """A table as people read it; the version of the data is part of the key."""
     return dictionary.readable(evidence(), table, list(alliances) if alliances else None)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def verification(version: str, alliances: tuple[str, ...] | None) -> pl.DataFrame:  # noqa: ARG001
+    """How far the rows were verified, by table; the version of the data is part of the key."""
+    return dictionary.verification(evidence(), list(alliances) if alliances else None)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def overview(version: str) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - the version is part of the key
+    """Tables, coverage and oldest evidence of the whole collection."""
+    return {name: getattr(dictionary, name)(evidence()) for name in ("tables", "coverage", "oldest")}

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -39,7 +40,7 @@ class View:
     alliances: list[str]
 
 
-def navigation() -> "st.navigation":  # type: ignore[valid-type]
+def navigation() -> Any:
     """Register all pages; the first one is the home page."""
     st.set_page_config(page_title="Alliance health workbench", page_icon=str(ICON), layout="wide")
     listed = {
@@ -52,8 +53,8 @@ def navigation() -> "st.navigation":  # type: ignore[valid-type]
     return st.navigation(listed)
 
 
-def start() -> "st.navigation":  # type: ignore[valid-type]
-    """What app.py does before a page: navigation, and the choices that all pages share.
+def start() -> None:
+    """Run the app: navigation, the choices that all pages share, and the chosen page.
 
     The choices are drawn here and not by the pages, because a widget of the entry script keeps its value
     when the page changes.
@@ -65,7 +66,7 @@ def start() -> "st.navigation":  # type: ignore[valid-type]
         st.error(str(error), title="The evidence cannot be opened")
         st.stop()
     st.session_state[RUN_BY_APP] = True
-    return page
+    page.run()
 
 
 def open_page(title: str, subtitle: str) -> View:

@@ -1,16 +1,33 @@
 """Charts and tables with their accessible names, always with the data to take away."""
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from alliance_core.charts import CONFIG, Chart
 
+NARROWEST_CHART = 440
 
-def chart(drawn: Chart, key: str) -> None:
-    """A figure with its finding as the accessible name."""
-    st.plotly_chart(drawn.figure, theme="streamlit", alt=drawn.alt, config=CONFIG, key=key)
+
+def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two cells beside each other where there is room for two charts, else below each other."""
+    grid = st.grid(2, min_column_width=NARROWEST_CHART, gap="large")
+    return grid.cell(), grid.cell()
+
+
+def chart(key: str, draw: Callable[..., Chart], *data: Any, **options: Any) -> None:
+    """A figure with its finding as the accessible name; drawn once for the same data."""
+    drawn = _drawn(draw.__name__, draw, data, options)
+    st.plotly_chart(drawn.figure, theme="streamlit", alt=drawn.alt, config=dict(CONFIG), key=key)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _drawn(name: str, _draw: Callable[..., Chart], data: tuple, options: dict[str, Any]) -> Chart:  # noqa: ARG001
+    return _draw(*data, **options)
 
 
 def table_of(frame: pl.DataFrame, name: str, label: str = "These numbers as a table") -> None:

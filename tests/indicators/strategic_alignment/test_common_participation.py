@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alliance_core.indicators.strategic_alignment.common_participation import common_participation
-from tests.indicators.checks import assert_wider_when_estimated, is_missing, of, used
+from tests.indicators.checks import is_missing, of, used
 
 MEMBERS = """
     alliance_id  actor_id  tier        joined

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from alliance_core.indicators.strategic_alignment.voting_agreement import POSITIONS, voting_agreement
-from tests.indicators.checks import assert_wider_when_estimated, is_missing, of, only, used, value_of
+from tests.indicators.checks import assert_wider_when_estimated, is_missing, of, only, used
 
 TWO = """
     actor_id
@@ -36,7 +36,9 @@ def agreement(known, members: str, **cast: str) -> dict:
     return only(voting_agreement(known("2020-12-31", members=members, unga_votes=votes(**cast))))
 
 
-@pytest.mark.parametrize("other", [pytest.param("n", id="five noes each"), pytest.param("a", id="five abstentions each")])
+@pytest.mark.parametrize(
+    "other", [pytest.param("n", id="five noes each"), pytest.param("a", id="five abstentions each")]
+)
 def test_two_states_with_five_disjoint_dissents_in_190_votes_agree_no_more_than_by_chance(known, other):
     """Häge 2011: pi = 1 - sum (x - y)^2 / (sum (x - m)^2 + sum (y - m)^2), m the joint mean.
 

@@ -1,0 +1,32 @@
+"""Governance capacity: is there a standing body with people and money?"""
+
+import pytest
+
+from alliance_core.indicators.institutional_mechanisms.governance_capacity import governance_capacity
+from tests.indicators.institutional_mechanisms.rubrics import (
+    assert_follows_its_dates,
+    assert_level_has_the_words_of_the_rubric,
+    assert_wider_where_estimated_and_missing_where_unrated,
+)
+
+
+@pytest.mark.parametrize(
+    ("level", "meaning"),
+    [
+        (0, "none"),
+        (1, "ad hoc"),
+        (2, "standing boards"),
+        (3, "secretariat or programme office"),
+        (4, "agency with staff and budget"),
+    ],
+)
+def test_the_latest_level_stands_with_the_words_of_the_rubric(known, level, meaning):
+    assert_level_has_the_words_of_the_rubric(governance_capacity, known, level, meaning)
+
+
+def test_a_level_holds_from_its_date_until_the_next(known):
+    assert_follows_its_dates(governance_capacity, known)
+
+
+def test_an_estimated_level_is_less_certain_and_an_unrated_alliance_has_none(known):
+    assert_wider_where_estimated_and_missing_where_unrated(governance_capacity, known)
