@@ -1,11 +1,9 @@
 """Alliance: the scorecard of one alliance, from dimension to indicator to evidence row."""
 
-import polars as pl
 import streamlit as st
 
 from alliance_core import charts
 from alliance_core.catalogue import dimensions
-from alliance_core.indicators.operational_integration.interoperability_level import layer_levels
 from alliance_core.scorecard import facts, portfolio
 from pages.widgets import loading, show
 from pages.widgets.scorecard import alliance_head, dimension_part
@@ -27,15 +25,13 @@ history = loading.history(view.as_of)
 alliance_head(assessment, history, alliance)
 
 st.subheader("Scorecard", anchor=False)
-own = assessment.indicators.filter(alliance_id=alliance)
-scored = own.filter(pl.col("dimension").is_in(list(dimensions())))
 for dimension in dimensions():
     dimension_part(assessment, alliance, titles[alliance], dimension)
 
 left, right = show.side_by_side()
 with left:
     st.subheader("All indicators", anchor=False)
-    show.chart("alliance_ladder", charts.indicator_ladder, scored)
+    show.chart("alliance_ladder", charts.indicator_ladder, facts.scored_indicators(assessment, alliance))
 with right:
     st.subheader("Trend since 2015", anchor=False)
     lines = portfolio.named_trend(view.evidence, history.overall, [alliance])
@@ -50,9 +46,7 @@ left, right = show.side_by_side()
 with left:
     show.chart("alliance_operational", charts.formal_operational, assessment.operational.filter(alliance_id=alliance))
 with right:
-    levels = (
-        layer_levels(assessment.snapshot).filter(alliance_id=alliance).with_columns(alliance=pl.lit(titles[alliance]))
-    )
+    levels = facts.layers(assessment, [alliance])
     show.chart("alliance_layers", charts.interoperability_bars, levels)
 
 st.subheader("Members by tier", anchor=False)
@@ -77,4 +71,8 @@ st.dataframe(
     alt=f"Members of {titles[alliance]} with tier, accession, functions, deliveries and cost share",
 )
 show.take_away(members, f"members_{alliance}")
-show.table_of(own.drop("as_of", "alliance_id"), f"indicators_{alliance}", "All indicators as a table")
+show.table_of(
+    assessment.indicators.filter(alliance_id=alliance).drop("as_of", "alliance_id"),
+    f"indicators_{alliance}",
+    "All indicators as a table",
+)

@@ -21,8 +21,7 @@ st.markdown(portfolio.headline(assessment))
 
 def open_alliance() -> None:
     """Remember the alliance of the clicked row; the page switches below."""
-    st.session_state["alliance"] = table["alliance_id"][st.session_state["opened"].row]
-    st.session_state["switch"] = True
+    st.session_state["switch_to"] = table["alliance"][st.session_state["opened"].row]
 
 
 st.dataframe(
@@ -47,8 +46,8 @@ st.dataframe(
     height="content",
     alt="All alliances with score, interval, change, trend, flags and top warning",
 )  # fmt: skip
-if st.session_state.pop("switch", False):
-    st.switch_page("pages/alliance.py")
+if switch_to := st.session_state.pop("switch_to", None):
+    st.switch_page("pages/alliance.py", query_params={"alliance": switch_to})
 show.take_away(table, "portfolio")
 
 st.subheader("Five dimensions", anchor=False)

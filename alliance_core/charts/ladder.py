@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from alliance_core.charts import style, traces
-from alliance_core.charts.chart import Chart, blank, has_or_have, only_alliance, plural, records
+from alliance_core.charts.chart import Chart, blank, has_or_have, listing, only_alliance, plural, records
 
 ROW_HEIGHT = 30
 COLUMNS = (
@@ -87,11 +87,10 @@ def _finding(alliance: str, rows: list[dict[str, Any]]) -> str:
     total = plural(len(rows), "indicator")
     if not scored:
         return f"{alliance} has {style.NO_EVIDENCE} for any of {total}."
-    best, worst = scored[-1], scored[0]
-    text = (
-        f"Of {total} of {alliance} the strongest is {best['indicator_name']} "
-        f"({style.points(best['score'])} of 100) and the weakest {worst['indicator_name']} "
-        f"({style.points(worst['score'])})"
-    )
+    lowest, highest = scored[0]["score"], scored[-1]["score"]
+    best = listing(row["indicator_name"] for row in scored if row["score"] == highest)
+    worst = listing(row["indicator_name"] for row in scored if row["score"] == lowest)
+    text = f"Of {total} of {alliance} the highest score is {style.points(highest)} of 100 ({best})"
+    text += f" and the lowest {style.points(lowest)} ({worst})" if lowest < highest else ""
     silent = len(rows) - len(scored)
     return text + (f", while {silent} {has_or_have(silent)} {style.NO_EVIDENCE}" if silent else "") + "."

@@ -25,6 +25,7 @@ def power_mean(scores: np.ndarray, weights: np.ndarray, aggregator: Aggregator) 
     """
     present = ~np.isnan(scores) & (np.broadcast_to(weights, scores.shape) > 0)
     shares = shared_weights(np.broadcast_to(weights, scores.shape), present)
+    any_present = present.any(axis=-1)
     x = np.maximum(np.where(present, scores, np.inf), aggregator.floor)
     if aggregator.power == -np.inf:
         mean = x.min(axis=-1)
@@ -33,5 +34,6 @@ def power_mean(scores: np.ndarray, weights: np.ndarray, aggregator: Aggregator) 
         if aggregator.power == 0:
             mean = np.exp((shares * np.log(x)).sum(axis=-1))
         else:
-            mean = (shares * x**aggregator.power).sum(axis=-1) ** (1 / aggregator.power)
-    return np.where(present.any(axis=-1), mean, np.nan)
+            powers = (shares * x**aggregator.power).sum(axis=-1)
+            mean = np.where(any_present, powers, 1.0) ** (1 / aggregator.power)
+    return np.where(any_present, mean, np.nan)

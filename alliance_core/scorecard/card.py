@@ -1,6 +1,8 @@
 """Scorecards: indicators, dimensions and overall score of every alliance, each with a 90 % interval."""
 
+import os
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +17,7 @@ from alliance_core.scorecard.aggregation import power_mean, shared_weights
 from alliance_core.scorecard.goalposts import score_of
 from alliance_core.scorecard.weights import WeightProfile
 
-CHUNK = 4_000_000
+CHUNK = 32_768
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Scorecards:
     indicators  KEY, indicator, dimension, value, low, high, n, coverage, score, score_low, score_high
     dimensions  KEY, dimension, score, low, high, band, label, coverage; null score = insufficient evidence
     overall     KEY, score, low, high, band, coverage (share of the weight with a score)
-    draws       one row of overall scores per row of `overall`, for P(A > B)
+    draws       one row of overall scores per row of `overall`, for P(A > B); no column unless they are kept
+    dimension_draws   the same with a last axis of dimensions
     """
 
     weights: WeightProfile
@@ -44,6 +47,7 @@ def scorecards(
     seed: int = 0,
     draws: int | None = None,
     measured: pl.DataFrame | None = None,
+    keep_draws: bool = True,
 ) -> Scorecards:
     """Score every alliance of the snapshot at every date.
 
@@ -52,7 +56,8 @@ def scorecards(
     draws from each indicator's interval (two-piece normal), the same for an alliance at every date and
     whoever else is scored.
 
-    Takes  measured: the long table of indicators, if it is at hand (registry.measure)
+    Takes  measured: the long table of indicators, if it is at hand (registry.measure); keep_draws: whether
+           the answer holds the draws, which are large
     Raises UnknownNameError for an unknown aggregator
     """
     profile = weights or WeightProfile.parse("balanced")
@@ -65,9 +70,11 @@ def scorecards(
     values = {name: _matrix(gated, cells, wanted, name) for name in ("value", "low", "high", "coverage")}
     scores = np.column_stack([score_of(indicators()[id_], values["value"][:, i]) for i, id_ in enumerate(wanted)])
     covered, shares = _dimension_weights(wanted, values)
-    point = np.where(covered >= scorecard_rules()["coverage"]["least"], _dimension_scores(scores, shares), np.nan)
+    point = np.where(_enough(covered), _dimension_scores(scores, shares), np.nan)
     overall = _overall(point, profile.array, mean)
-    quantiles, overall_draws, dimension_draws = _draw(cells, wanted, values, shares, point, profile, mean, seed, count)
+    quantiles, overall_draws, dimension_draws = _draw(
+        cells, wanted, values, shares, point, profile, mean, seed, count, keep_draws
+    )
     return Scorecards(
         weights=profile,
         aggregator=mean,
@@ -123,51 +130,81 @@ def _dimension_scores(scores: np.ndarray, shares: np.ndarray) -> np.ndarray:
 def _overall(point: np.ndarray, weights: np.ndarray, mean: Aggregator) -> np.ndarray:
     """Overall score; NaN where under half of the weight has a score."""
     covered = (np.where(np.isnan(point), 0.0, 1.0) * weights).sum(axis=-1)
-    least = scorecard_rules()["coverage"]["least"]
-    return np.where(covered >= least, power_mean(point, weights, mean), np.nan)
+    return np.where(_enough(covered), power_mean(point, weights, mean), np.nan)
+
+
+def _enough(covered: np.ndarray) -> np.ndarray:
+    """Whether enough of the weight is covered; weights that add up to just enough on paper do."""
+    return covered >= scorecard_rules()["coverage"]["least"] - 1e-9
 
 
 def _draw(
     cells: pl.DataFrame, wanted: list[str], values: dict[str, np.ndarray], shares: np.ndarray, point: np.ndarray,
-    profile: WeightProfile, mean: Aggregator, seed: int, draws: int,
+    profile: WeightProfile, mean: Aggregator, seed: int, draws: int, keep: bool,
 ) -> tuple[dict[str, np.ndarray], np.ndarray, np.ndarray]:  # fmt: skip
-    """Quantiles of scores over the draws: indicators, dimensions, overall; and the draws themselves."""
+    """Quantiles of scores over the draws: dimensions, overall; and the draws themselves, if they are kept."""
     items = [indicators()[id_] for id_ in wanted]
     tail = (1 - evidence_rules()["interval"]["confidence"]) / 2
-    alliances = cells["alliance_id"].to_numpy()
-    overall_draws = np.empty((len(cells), draws))
-    dimension_draws = np.empty((len(cells), draws, len(dimensions())))
-    step = max(1, CHUNK // (draws * len(wanted)))
-    # In chunks of cells, because cells x draws x indicators of a large collection would not fit into memory.
-    for start in range(0, len(cells), step):
+    alliances, count, kept = cells["alliance_id"].to_numpy(), len(dimensions()), draws if keep else 0
+    dimension_draws, overall_draws = np.empty((len(cells), count, kept)), np.empty((len(cells), kept))
+    quantiles = {"dimensions": np.empty((2, len(cells), count)), "overall": np.empty((2, len(cells)))}
+
+    def work(start: int) -> None:
         part = slice(start, start + step)
-        normal = np.stack([_normal(seed, name, draws, len(wanted)) for name in alliances[part]])
-        drawn = _scores_of_draws(items, {k: v[part, None, :] for k, v in values.items()}, normal)
-        by_dimension = _dimension_scores(drawn, shares[part])
-        dimension_draws[part] = np.where(np.isnan(point[part, None, :]), np.nan, by_dimension)
-        overall_draws[part] = _overall(dimension_draws[part], profile.array, mean)
-    quantiles = {
-        "dimensions": np.quantile(dimension_draws, [tail, 1 - tail], axis=1),
-        "overall": np.quantile(overall_draws, [tail, 1 - tail], axis=1),
-    }
-    return quantiles, overall_draws, dimension_draws
+        names, which = np.unique(alliances[part], return_inverse=True)
+        normal = np.stack([_normal(seed, name, draws, len(wanted)) for name in names])
+        scores = _dimension_draws(items, {name: v[part] for name, v in values.items()}, shares[part], normal, which)
+        scores[np.isnan(point[part])] = np.nan
+        overall = _overall(np.moveaxis(scores, 1, 2), profile.array, mean)
+        quantiles["dimensions"][:, part] = np.quantile(scores, [tail, 1 - tail], axis=-1)
+        quantiles["overall"][:, part] = np.quantile(overall, [tail, 1 - tail], axis=-1)
+        if keep:
+            dimension_draws[part], overall_draws[part] = scores, overall
+
+    # In small chunks of cells: cells x draws of a large collection would not fit into memory, nor chunks of it
+    # into the processor's cache. They do not depend on one another, and NumPy lets threads run side by side.
+    step = max(1, CHUNK // draws)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(work, range(0, len(cells), step)))
+    return quantiles, overall_draws, np.moveaxis(dimension_draws, 1, 2)
 
 
 def _normal(seed: int, alliance: str, draws: int, width: int) -> np.ndarray:
-    """Standard normal draws that depend on the seed and the alliance only."""
-    return np.random.default_rng([seed, zlib.crc32(alliance.encode())]).standard_normal((draws, width))
+    """Standard normal draws [indicator, draw] that depend on the seed and the alliance only."""
+    generator = np.random.default_rng([seed, zlib.crc32(alliance.encode())])
+    return np.ascontiguousarray(generator.standard_normal((draws, width)).T)
 
 
-def _scores_of_draws(items: list[Indicator], values: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:
-    """Scores of draws from the two-piece normal between low, value and high, kept in bounds."""
-    side = np.where(normal > 0, values["high"] - values["value"], values["value"] - values["low"])
-    bounds = np.array([item.bounds for item in items])
-    drawn = np.clip(values["value"] + normal * side / z_score(), bounds[:, 0], bounds[:, 1])
-    scale = np.array([item.scale == "log" for item in items])
-    ends = np.array([[item.worst, item.best] for item in items])
-    worst, best = np.where(scale[:, None], np.log1p(np.maximum(ends, -0.999)), ends).T
-    drawn = np.where(scale, np.log1p(np.where(scale, drawn, 0.0)), drawn)
-    return 100 * np.clip((drawn - worst) / (best - worst), 0, 1)
+def _dimension_draws(
+    items: list[Indicator], values: dict[str, np.ndarray], shares: np.ndarray, normal: np.ndarray, which: np.ndarray
+) -> np.ndarray:
+    """Drawn scores of dimensions: [cell, dimension, draw].
+
+    Takes  values [cell, indicator], shares [cell, dimension, indicator], normal [alliance, indicator, draw],
+           which [cell]: the row of its alliance in `normal`
+    """
+    scores = np.zeros((len(which), shares.shape[1], normal.shape[2]))
+    known = {name: np.nan_to_num(values[name])[:, :, None] for name in ("value", "low", "high")}
+    for i, item in enumerate(items):
+        own = {name: column[:, i] for name, column in known.items()}
+        drawn = _scores_of_draws(item, own, normal[which, i])
+        for dimension in np.flatnonzero(shares[:, :, i].any(axis=0)):
+            scores[:, dimension] += drawn * shares[:, dimension, i, None]
+    return scores
+
+
+def _scores_of_draws(item: Indicator, values: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:
+    """Scores of draws from the two-piece normal between low, value and high; bounds enclose the goalposts."""
+    up, down = (values["high"] - values["value"]) / z_score(), (values["value"] - values["low"]) / z_score()
+    if item.scale == "log":
+        drawn = np.clip(values["value"] + normal * np.where(normal > 0, up, down), *item.bounds)
+        worst, best = np.log1p([item.worst, item.best])
+        return 100 * np.clip((np.log1p(drawn) - worst) / (best - worst), 0, 1)
+    points = 100 / (item.best - item.worst)
+    drawn = np.where(normal > 0, up * points, down * points)
+    drawn *= normal
+    drawn += (values["value"] - item.worst) * points
+    return np.clip(drawn, 0, 100, out=drawn)
 
 
 def _indicator_frame(table: pl.DataFrame) -> pl.DataFrame:

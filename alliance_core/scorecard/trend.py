@@ -2,14 +2,19 @@
 
 import datetime as dt
 
+import polars as pl
+
 from alliance_core.catalogue.rules import scorecard_rules
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
+from alliance_core.indicators.registry import measure
 from alliance_core.scorecard.card import Scorecards, scorecards
 from alliance_core.scorecard.weights import WeightProfile
 
 FIRST_YEAR = 2015
+# Rows times dates that are measured in one pass: above it, memory costs more than passes.
+ROWS_AT_ONCE = 5_000_000
 
 
 def trend_dates(last: dt.date, first_year: int = FIRST_YEAR) -> list[dt.date]:
@@ -32,7 +37,13 @@ def trend(
     aggregator_id: str = "arithmetic",
     seed: int = 0,
 ) -> Scorecards:
-    """Scorecards at every date of the trend, in one pass over the evidence."""
-    snapshot = Snapshot(evidence, trend_dates(last, first_year))
+    """Scorecards at every date of the trend, without the draws.
+
+    All dates are measured in one pass over the evidence, those of a large collection a few at a time.
+    """
+    dates = trend_dates(last, first_year)
+    at_once = max(1, ROWS_AT_ONCE // max(1, sum(evidence.rows.values())))
+    parts = [dates[first : first + at_once] for first in range(0, len(dates), at_once)]
+    measured = pl.concat([measure(Snapshot(evidence, part, named=False)) for part in parts])
     draws = scorecard_rules()["uncertainty"]["trend_draws"]
-    return scorecards(snapshot, weights, aggregator_id, seed, draws)
+    return scorecards(Snapshot(evidence, dates), weights, aggregator_id, seed, draws, measured, keep_draws=False)

@@ -14,6 +14,7 @@ from pages.widgets import loading
 EARLIEST = dt.date(2000, 1, 1)
 FIRST_FOCUS = ("artemis", "iss", "copernicus")
 RUN_BY_APP = "_run_by_app"
+PAST = "Only what was known at that date counts; names and texts were written in 2026 and may tell later facts."
 ICON = ROOT / "assets" / "icon.png"
 PAGES = {
     "": [
@@ -84,7 +85,7 @@ def open_page(title: str, subtitle: str) -> View:
     view = View(evidence, as_of, list(st.session_state.get("alliances", [])))
     st.title(title, anchor=False)
     st.caption(subtitle)
-    past = "" if view.as_of == today else " Only what was known at that date counts."
+    past = "" if view.as_of == today else f" {PAST}"
     st.markdown(
         f":material/event: As of **{view.as_of:%d %B %Y}** · :material/fact_check: "
         f"{loading.quality(evidence.version, None)}.{past}"

@@ -84,6 +84,23 @@ def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, st
     assert watch.faults == []
 
 
+def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(browser, start_server):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1440, "height": 1000})
+    watch = Watch(page, address)
+    page.goto(f"{address}/?as_of=2023-06-30")
+    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
+    settled(page)
+    table = page.get_by_test_id("stDataFrame").first
+    last_row = table.bounding_box()["height"] - 20
+    table.click(position={"x": 118 + 35, "y": last_row})
+    expect(page.get_by_role("heading", name="Alliance", exact=True)).to_be_visible(timeout=30_000)
+    settled(page)
+    expect(page).to_have_url(re.compile("alliance=Artemis"))
+    assert "as_of=2023-06-30" in page.url
+    assert watch.faults == []
+
+
 @pytest.mark.parametrize("name", ["portfolio", "alliance", "compare", "evidence", "method"])
 def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server, name):
     address = start_server()

@@ -84,6 +84,11 @@ def test_an_alliance_reads_as_its_link_says(app):
     assert "Only what was known at that date counts" in text(page)
 
 
+def test_a_past_date_warns_that_texts_may_tell_later_facts(app):
+    app.query_params["as_of"] = "2019-06-30"
+    assert "may tell later facts" in text(open_page(app, "compare"))
+
+
 def test_an_alliance_that_was_not_founded_yet_says_when_it_was(app):
     app.query_params["alliance"] = "ILRS"
     app.query_params["as_of"] = "2019-12-31"

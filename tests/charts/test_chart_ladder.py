@@ -1,5 +1,6 @@
 """The ladder: all indicators of one alliance, grouped, a zero apart from a gap."""
 
+import polars as pl
 from chart_reading import intervals, points, row_labels
 
 from alliance_core.charts import indicator_ladder
@@ -29,6 +30,14 @@ def test_every_point_has_its_interval(indicators):
 
 def test_the_finding_names_the_strongest_and_the_weakest(indicators):
     assert indicator_ladder(indicators).alt == (
-        "Of 4 indicators of Lumen the strongest is Retention (95 of 100) and the weakest Erosion (0), "
+        "Of 4 indicators of Lumen the highest score is 95 of 100 (Retention) and the lowest 0 (Erosion), "
         "while 1 has no evidence."
+    )
+
+
+def test_the_finding_names_all_that_share_the_first_place(indicators):
+    tied = indicators.with_columns(score=pl.lit(60.0))
+    assert indicator_ladder(tied).alt == (
+        "Of 4 indicators of Lumen the highest score is 60 of 100 (Retention, Erosion, Perceived equity and "
+        "Proportionality)."
     )

@@ -14,8 +14,8 @@ from alliance_core.scorecard.weights import WeightProfile
 from tests.scorecard.hand import card, table
 
 IDS = list(dimensions())
-MIXED = table({"a": dict(zip(IDS, (80, 20, 50, 65, 35), strict=True)), "b": dict(zip(IDS, (30, 70, 45, 60, 90), strict=True))},
-              spread=12)  # fmt: skip
+ONE, OTHER = (80, 20, 50, 65, 35), (30, 70, 45, 60, 90)
+MIXED = table({"a": dict(zip(IDS, ONE, strict=True)), "b": dict(zip(IDS, OTHER, strict=True))}, spread=12)
 
 
 def test_weights_become_shares_of_one():
@@ -59,7 +59,9 @@ def test_ten_times_the_weights_are_the_same_profile(weights):
 def test_ten_times_the_weights_give_the_same_scores_and_intervals(mean):
     weights = dict(zip(IDS, (30, 10, 25, 5, 30), strict=True))
     one = card(MIXED, weights=WeightProfile.of(weights), aggregator_id=mean)
-    ten = card(MIXED, weights=WeightProfile.of({id_: 10 * weight for id_, weight in weights.items()}), aggregator_id=mean)
+    ten = card(
+        MIXED, weights=WeightProfile.of({id_: 10 * weight for id_, weight in weights.items()}), aggregator_id=mean
+    )
     for column in ("score", "low", "high", "coverage"):
         assert ten.overall[column].to_list() == pytest.approx(one.overall[column].to_list())
 
@@ -86,21 +88,36 @@ def test_other_weights_leave_the_dimensions_as_they_are():
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        pytest.param({"trust": 1}, "unknown dimension 'trust'. .*Allowed: burden_sharing_equity, .*trust_reliability",
-                     id="unknown dimension"),
-        pytest.param({"operational_integration": 1}, "unknown dimension 'operational_integration'",
-                     id="what stands beside the score has no weight"),
-        pytest.param({"trust_reliability": -1}, "the weight of trust_reliability is -1; it must be a number of 0 or more",
-                     id="negative"),
+        pytest.param(
+            {"trust": 1},
+            "unknown dimension 'trust'. .*Allowed: burden_sharing_equity, .*trust_reliability",
+            id="unknown dimension",
+        ),
+        pytest.param(
+            {"operational_integration": 1},
+            "unknown dimension 'operational_integration'",
+            id="what stands beside the score has no weight",
+        ),
+        pytest.param(
+            {"trust_reliability": -1},
+            "the weight of trust_reliability is -1; it must be a number of 0 or more",
+            id="negative",
+        ),
         pytest.param({"trust_reliability": math.nan}, "the weight of trust_reliability is nan", id="no number"),
         pytest.param({"trust_reliability": math.inf}, "the weight of trust_reliability is inf", id="infinite"),
-        pytest.param({"trust_reliability": 0, "strategic_alignment": 0}, "all weights are 0; at least one dimension",
-                     id="all zero"),
+        pytest.param(
+            {"trust_reliability": 0, "strategic_alignment": 0},
+            "all weights are 0; at least one dimension",
+            id="all zero",
+        ),
         pytest.param({}, "all weights are 0", id="none given"),
-        pytest.param({"trust_reliability": 1e308, "strategic_alignment": 1e308}, "the weights are too large",
-                     id="beyond what can be added"),
+        pytest.param(
+            {"trust_reliability": 1e308, "strategic_alignment": 1e308},
+            "the weights are too large",
+            id="beyond what can be added",
+        ),
     ],
-)  # fmt: skip
+)
 def test_weights_that_make_no_sense_are_refused(weights, message):
     with pytest.raises(WorkbenchError, match=message):
         WeightProfile.of(weights)
@@ -109,11 +126,15 @@ def test_weights_that_make_no_sense_are_refused(weights, message):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        pytest.param("trust_reliability=much", "'trust_reliability=much' is no weight; write DIMENSION=NUMBER", id="a word"),
+        pytest.param(
+            "trust_reliability=much", "'trust_reliability=much' is no weight; write DIMENSION=NUMBER", id="a word"
+        ),
         pytest.param("trust_reliability=", "'trust_reliability=' is no weight", id="an empty number"),
         pytest.param("strategic_alignment=1,trust_reliability", "'trust_reliability' is no weight", id="a name alone"),
         pytest.param("strategic_alignment=1,", "'' is no weight", id="a comma too many"),
-        pytest.param("trust_reliability=1,trust_reliability=2", "trust_reliability is weighed twice", id="a name twice"),
+        pytest.param(
+            "trust_reliability=1,trust_reliability=2", "trust_reliability is weighed twice", id="a name twice"
+        ),
     ],
 )
 def test_a_text_that_is_no_profile_is_refused(text, message):

@@ -21,7 +21,7 @@ def recent_shares(snapshot: Snapshot, years: int) -> pl.DataFrame:
     """Rows of the latest ended years of each measure: the columns of Snapshot.shares and years_known."""
     group = [*KEY, "measure"]
     rank = pl.col("year").rank("dense", descending=True).over(group)
-    rows = snapshot.shares.join(snapshot.alliances.select(KEY), on=KEY, how="semi").filter(rank <= years)
+    rows = snapshot.shares.filter(rank <= years)
     return rows.with_columns(years_known=pl.col("year").n_unique().over(group))
 
 

@@ -38,5 +38,4 @@ def providers_and_promises(snapshot: Snapshot) -> pl.DataFrame:
     """Rows that say what is needed and who provides it: KEY, evidence_id, verification."""
     promises = snapshot.commitments.filter(pl.col("nature").is_in(["hardware", "service"]))
     columns = [*KEY, "evidence_id", "verification"]
-    rows = pl.concat([snapshot.functions.select(columns), promises.select(columns)])
-    return rows.join(snapshot.alliances.select(KEY), on=KEY, how="semi")
+    return pl.concat([snapshot.functions.select(columns), promises.select(columns)])

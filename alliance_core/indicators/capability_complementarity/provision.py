@@ -15,8 +15,10 @@ def independent_providers(snapshot: Snapshot) -> pl.DataFrame:
     Gives  the columns of Snapshot.functions and provider (whose exit would matter)
     """
     functions = snapshot.functions
-    organisations = functions.select(*PART, organisation="actor_id").join(
-        snapshot.organisation_states, on=["as_of", "organisation"]
+    organisations = (
+        functions.select(*PART, organisation="actor_id")
+        .join(snapshot.organisation_states, on=["as_of", "organisation"])
+        .join(functions, on=[*PART, "actor_id"], how="semi")
     )
     own = organisations.sort("organisation").unique([*PART, "actor_id"], keep="first", maintain_order=True)
     return functions.join(own, on=[*PART, "actor_id"], how="left").with_columns(

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from alliance_core.evidence.snapshot import KEY, Snapshot, once_per_snapshot
+from alliance_core.evidence.snapshot import Snapshot, once_per_snapshot
 
 COUNTED = ["hardware", "service"]
 
@@ -12,4 +12,4 @@ def matured(snapshot: Snapshot) -> pl.DataFrame:
     """Commitments of hardware and services whose fate is known or overdue: delivered, ended or delayed."""
     return snapshot.commitments.filter(
         pl.col("nature").is_in(COUNTED) & pl.col("state").is_in(["delivered", "ended", "delayed"])
-    ).join(snapshot.alliances.select(KEY), on=KEY, how="semi")
+    )
