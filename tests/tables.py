@@ -8,6 +8,8 @@ Dates, years and shares have no such values: where they are needed they are the 
 The cells go through the same typing as data/sources, so that partial dates and evidence ids are real.
 """
 
+import functools
+import io
 import json
 import re
 from pathlib import Path
@@ -65,18 +67,29 @@ def write_evidence(folder: Path, *, verification: str = "read", **tables: Rows) 
         own = given.setdefault(name, [])
         missing = sorted(named - {row[column] for row in own})
         own += [_complete({column: id_, **cells}, SCHEMA[name], 0, verification) for id_ in missing]
-    frames = {name: _frame(given.get(name, []), table) for name, table in SCHEMA.items()}
-    return write_frames(folder, frames)
+    return write_frames(folder, {name: _frame(rows, SCHEMA[name]) for name, rows in given.items()})
 
 
 def write_frames(folder: Path, frames: dict[str, pl.DataFrame]) -> Evidence:
-    """A build in `folder` that holds exactly these built frames."""
+    """A build in `folder` that holds these built frames; all other tables are empty."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        frame.write_parquet(folder / f"{name}.parquet")
-    manifest = {"version": "literal", "rows": {name: frame.height for name, frame in frames.items()}}
-    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    for name in SCHEMA:
+        file = folder / f"{name}.parquet"
+        if name in frames:
+            frames[name].write_parquet(file)
+        else:
+            file.write_bytes(_empty(name))
+    rows = {name: frames[name].height if name in frames else 0 for name in SCHEMA}
+    (folder / MANIFEST).write_text(json.dumps({"version": "literal", "rows": rows}), encoding="utf-8")
     return Evidence(folder)
+
+
+@functools.lru_cache
+def _empty(name: str) -> bytes:
+    """The Parquet file of a table without rows."""
+    buffer = io.BytesIO()
+    pl.DataFrame(schema=SCHEMA[name].built_schema).write_parquet(buffer)
+    return buffer.getvalue()
 
 
 def _rows(rows: Rows) -> list[dict[str, str | None]]:

@@ -92,11 +92,10 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
     settled(page)
     table = page.get_by_test_id("stDataFrame").first
-    last_row = table.bounding_box()["height"] - 20
-    table.click(position={"x": 118 + 35, "y": last_row})
+    table.click(position={"x": 153, "y": 60})  # the button of the first row
     expect(page.get_by_role("heading", name="Alliance", exact=True)).to_be_visible(timeout=30_000)
     settled(page)
-    expect(page).to_have_url(re.compile("alliance=Artemis"))
+    expect(page).to_have_url(re.compile("alliance=EUMETSAT"))
     assert "as_of=2023-06-30" in page.url
     assert watch.faults == []
 
