@@ -22,6 +22,7 @@ if assessment.overall.filter(alliance_id=alliance).is_empty():
     st.stop()
 history = loading.history(view.as_of)
 
+st.markdown(portfolio.alliance_sentence(assessment, history, alliance))
 alliance_head(assessment, history, alliance)
 
 st.subheader("Scorecard", anchor=False)
@@ -76,3 +77,4 @@ show.table_of(
     f"indicators_{alliance}",
     "All indicators as a table",
 )
+st.page_link("pages/compare.py", label="Compare with the alliances in focus", icon=":material/compare_arrows:")

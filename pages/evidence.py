@@ -64,3 +64,4 @@ else:
     st.dataframe(rows, hide_index=True, height=420, placeholder="–", alt=f"Rows of {table}")
     st.caption("Texts were written in 2026 and may tell later facts than the as-of date.")
 show.take_away(rows, table)
+st.page_link("pages/method.py", label="How the rows become scores", icon=":material/menu_book:")

@@ -60,8 +60,10 @@ def write_evidence(folder: Path, *, verification: str = "read", **tables: Rows) 
     """
     if unknown := set(tables) - set(SCHEMA):
         raise ValueError(f"no such table: {', '.join(sorted(unknown))}; there are {', '.join(SCHEMA)}")
-    given = {name: [_complete(row, SCHEMA[name], number, verification) for number, row in enumerate(_rows(rows), 1)]
-             for name, rows in tables.items()}  # fmt: skip
+    given = {
+        name: [_complete(row, SCHEMA[name], number, verification) for number, row in enumerate(_rows(rows), start=1)]
+        for name, rows in tables.items()
+    }
     for name, column, cells in (("alliance", "alliance_id", {"founded": LONG_AGO}), ("actors", "actor_id", {})):
         named = {row[column] for rows in given.values() for row in rows if column in row}
         own = given.setdefault(name, [])

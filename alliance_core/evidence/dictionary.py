@@ -104,7 +104,7 @@ def quality_sentence(evidence: Evidence, alliances: list[str] | None = None) -> 
     shares = ", ".join(
         f"{rows.get(level, 0) / total:.0%} {level}" for level in evidence_rules()["verification_widening"]
     )
-    return f"{total:,} rows of evidence: {shares}"
+    return f"{total:,} rows of evidence in the collection: {shares}"
 
 
 def oldest(evidence: Evidence) -> pl.DataFrame:
@@ -147,3 +147,9 @@ def readable(evidence: Evidence, table: str, alliances: list[str] | None = None)
     ]
     lists = [pl.col(name).list.join("; ") for name, dtype in schema.items() if dtype == pl.List(pl.String)]
     return frame.with_columns(*texts, *lists).drop(precisions).collect()
+
+
+def flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame as a CSV file can hold it: lists of words joined, lists of numbers left out."""
+    words = pl.selectors.by_dtype(pl.List(pl.String)).list.join("; ")
+    return frame.with_columns(words).drop(pl.selectors.by_dtype(pl.List(pl.Float64)))

@@ -83,7 +83,7 @@ def shapley(a: np.ndarray, b: np.ndarray, weights: np.ndarray, mean: Aggregator)
 
     >>> from alliance_core.catalogue.rules import aggregator
     >>> shapley(np.array([60.0, 40.0]), np.array([50.0, 60.0]), np.array([0.5, 0.5]), aggregator("weakest_link"))
-    array([  0., -10.])
+    array([  5., -15.])
     """
     n = len(a)
     mixtures = np.array(list(itertools.product([False, True], repeat=n)))
@@ -193,9 +193,9 @@ def percent(probability: float) -> str:
     >>> [percent(p) for p in (0.62, 0.999, 0.0)]
     ['62 %', 'over 99 %', 'under 1 %']
     """
-    if probability > 0.995:
+    if probability >= 0.995:
         return "over 99 %"
-    return "under 1 %" if probability < 0.005 else f"{100 * probability:.0f} %"
+    return "under 1 %" if probability <= 0.005 else f"{100 * probability:.0f} %"
 
 
 def sentence(pair: dict, names: dict[str, str]) -> str:

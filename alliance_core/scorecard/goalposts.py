@@ -23,4 +23,4 @@ def score_of(indicator: Indicator, value: np.ndarray) -> np.ndarray:
         )
     else:
         share = (value - indicator.worst) / (indicator.best - indicator.worst)
-    return 100 * np.clip(share, 0, 1)
+    return 100 * np.clip(share, 0, 1) + 0.0  # a cost at its worst would be -0.0

@@ -81,3 +81,22 @@ def headline(assessment: Assessment) -> str:
     open_strains = assessment.overall.drop_nulls("strain")["alliance"].to_list()
     strained = f" An open strain of severity 4 or 5 weighs on {', '.join(open_strains)}." if open_strains else ""
     return f"{told}.{strained}"
+
+
+def alliance_sentence(assessment: Assessment, history: Scorecards, alliance: str) -> str:
+    """One alliance in a sentence or two: score, direction, strongest and weakest dimension."""
+    overall = assessment.overall.filter(alliance_id=alliance).row(0, named=True)
+    name = overall["alliance"]
+    scored = assessment.dimensions.filter(alliance_id=alliance).drop_nulls("score").sort("score", descending=True)
+    if overall["score"] is None or scored.is_empty():
+        return f"**{name}** has too little evidence for an overall score at this date."
+    best, worst = scored.row(0, named=True), scored.row(-1, named=True)
+    moved = change(history).filter(alliance_id=alliance).row(0, named=True)
+    interval = f"{overall['low']:.0f}–{overall['high']:.0f}"
+    told = f"**{name}** scores **{overall['score']:.0f} of 100** ({interval}), {overall['band'].replace('_', ' ')}"
+    if moved["change"] is not None:
+        told += f", {moved['change']:+.1f} points since {moved['since']:%d %B %Y}"
+    return (
+        f"{told}. Strongest: {best['dimension_name']} ({best['score']:.0f}); "
+        f"weakest: {worst['dimension_name']} ({worst['score']:.0f})."
+    )

@@ -1,6 +1,7 @@
 """Trends: the same assessment at a row of dates, all by one edition of the method."""
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 
@@ -46,4 +47,11 @@ def trend(
     parts = [dates[first : first + at_once] for first in range(0, len(dates), at_once)]
     measured = pl.concat([measure(Snapshot(evidence, part, named=False)) for part in parts])
     draws = scorecard_rules()["uncertainty"]["trend_draws"]
-    return scorecards(Snapshot(evidence, dates), weights, aggregator_id, seed, draws, measured, keep_draws=False)
+    cards = scorecards(Snapshot(evidence, dates), weights, aggregator_id, seed, draws, measured, keep_draws=False)
+    named = pl.col("alliance_id").cast(pl.String)
+    return replace(
+        cards,
+        indicators=cards.indicators.with_columns(named),
+        dimensions=cards.dimensions.with_columns(named),
+        overall=cards.overall.with_columns(named),
+    )

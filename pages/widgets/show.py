@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from alliance_core.charts import CONFIG, Chart
+from alliance_core.evidence import dictionary
 
 NARROWEST_CHART = 440
 
@@ -39,8 +40,7 @@ def table_of(frame: pl.DataFrame, name: str, label: str = "These numbers as a ta
 
 def take_away(frame: pl.DataFrame, name: str) -> None:
     """Download buttons for a frame as CSV and Parquet."""
-    flat = frame.with_columns(pl.selectors.by_dtype(pl.List(pl.String)).list.join("; "))
-    flat = flat.drop(pl.selectors.by_dtype(pl.List(pl.Float64)))
+    flat = dictionary.flat(frame)
     with st.container(horizontal=True):
         st.download_button(
             "CSV", lambda: flat.write_csv().encode("utf-8-sig"), file_name=f"{name}.csv", mime="text/csv",

@@ -84,6 +84,14 @@ def test_an_alliance_reads_as_its_link_says(app):
     assert "Only what was known at that date counts" in text(page)
 
 
+def test_an_alliance_opens_with_a_sentence_that_names_its_strongest_and_weakest_dimension(app):
+    app.query_params["alliance"] = "ISS"
+    told = text(open_page(app, "alliance"))
+    assert "**ISS** scores **" in told
+    assert "Strongest: Institutional mechanisms" in told
+    assert "weakest: Burden-sharing equity" in told
+
+
 def test_a_past_date_warns_that_texts_may_tell_later_facts(app):
     app.query_params["as_of"] = "2019-06-30"
     assert "may tell later facts" in text(open_page(app, "compare"))

@@ -62,6 +62,19 @@ class TestDates:
         for dates in (day, [day], [day, day]):
             assert Snapshot(evidence, dates).members.height == 1
 
+    def test_where_names_are_not_needed_rows_are_numbered_in_the_order_of_their_names_over_all_tables(
+        self, evidence_of
+    ):
+        evidence = evidence_of(members="actor_id\nBBB\nAAA", ratings="as_of  indicator\n2000  exit_cost")
+        named, numbered = (Snapshot(evidence, dt.date(2020, 12, 31), named=names) for names in (True, False))
+        for table in ("members", "ratings"):
+            rows = getattr(named, table).drop("evidence_id")
+            assert rows.equals(getattr(numbered, table).drop("evidence_id"))
+        assert numbered.members["actor_id"].to_list() == ["AAA", "BBB"]
+        first, second = numbered.members["evidence_id"]
+        assert second == first + 1
+        assert numbered.ratings["evidence_id"].to_list() == [second + 1]
+
     def test_no_date_is_refused(self, evidence_of):
         with pytest.raises(EvidenceError, match="at least one date"):
             Snapshot(evidence_of(members="actor_id\nAAA"), [])

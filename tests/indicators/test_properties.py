@@ -95,6 +95,11 @@ def test_measuring_twice_gives_the_same_numbers_to_the_last_digit(history):
     assert_frame_equal(again, history, check_exact=True)
 
 
+def test_rows_that_are_only_numbered_give_the_same_numbers_as_named_ones(history):
+    numbered = measure(Snapshot(Evidence(), DATES, named=False))
+    assert_frame_equal(numbered, history.drop("evidence"), **LAST_DIGIT)
+
+
 @pytest.mark.parametrize("name", SCHEMA)
 def test_order_and_repetition_of_source_rows_do_not_matter_to_a_table(frames, shuffled, name):
     assert_frame_equal(shuffled.scan(name).collect(), frames[name])

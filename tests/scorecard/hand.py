@@ -12,6 +12,7 @@ from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.scorecard.card import Scorecards, scorecards
 
+HOME = "moon"
 DATE = dt.date(2020, 12, 31)
 DRAWS = 200
 IDS = list(indicators())

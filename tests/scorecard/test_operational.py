@@ -3,8 +3,7 @@
 import pytest
 
 from alliance_core.scorecard.operational import operational
-from tests.scorecard.hand import card, table
-from tests.tables import HOME
+from tests.scorecard.hand import HOME, card, table
 
 DATE = "2020-12-31"
 FOUNDED = [{"alliance_id": HOME, "founded": "2000"}]
@@ -20,7 +19,7 @@ def integration(known, scores, **tables):
 def links(*levels, layer="operations", date="2010"):
     """Rows of interoperability between pairs of actors, one for each level."""
     return [
-        {"actor_a": "AAA", "actor_b": f"BB{number}", "layer": layer, "level": level, "as_of": date}
+        {"alliance_id": HOME, "actor_a": "AAA", "actor_b": f"BB{number}", "layer": layer, "level": level, "as_of": date}
         for number, level in enumerate(levels)
     ]
 
@@ -65,7 +64,7 @@ def test_the_parchment_share_is_what_is_left_of_the_engaged_members(known):
         pytest.param({"interoperability": links(3)}, True, id="level 3 is tested or exercised"),
         pytest.param({"interoperability": links(0, 1, 4)}, True, id="one pair is enough"),
         pytest.param({"interoperability": links(2, 1, 0)}, False, id="level 2 was never exercised"),
-        pytest.param({"interoperability": links(4, layer="data")}, None, id="operations were never looked at"),
+        pytest.param({"interoperability": links(4, layer="data_format")}, None, id="operations were never looked at"),
         pytest.param({"interoperability": links(4, date="2021")}, None, id="what comes later is not known yet"),
         pytest.param({}, None, id="nothing was looked at"),
     ],

@@ -80,16 +80,9 @@ def _split_organisations(snapshot: Snapshot, years: int) -> pl.DataFrame:
 
 
 @once_per_snapshot
-def _homes(snapshot: Snapshot) -> pl.DataFrame:
-    """In which folder the states of an organisation stand: organisation, alliance_id."""
-    homes = snapshot.evidence.scan("vocabulary_organisations")
-    return homes.select(organisation="actor_id", alliance_id="alliance_id").collect()
-
-
-@once_per_snapshot
 def split_key(snapshot: Snapshot, years: int) -> pl.DataFrame:
     """How the states behind an organisation share its cost: as_of, organisation, state, key (adds up to 1)."""
-    own = mean_shares(snapshot, years).filter(pl.col("measure") == "cost").join(_homes(snapshot), on="alliance_id")
+    own = mean_shares(snapshot, years).filter(pl.col("measure") == "cost").join(snapshot.homes, on="alliance_id")
     paid = own.select("as_of", "organisation", "actor_id", "share")
     group = ["as_of", "organisation"]
     return (
@@ -160,7 +153,7 @@ def share_rows(snapshot: Snapshot, years: int, measures: list[str]) -> pl.DataFr
     columns = [*KEY, "evidence_id", "verification"]
     rows = recent_shares(snapshot, years)
     own = rows.filter(pl.col("measure").is_in(measures))
-    homes = _homes(snapshot).rename({"alliance_id": "home"})
+    homes = snapshot.homes.rename({"alliance_id": "home"})
     splitting = _split_organisations(snapshot, years).join(homes, left_on="actor_id", right_on="organisation")
     keys = (
         splitting.filter(pl.col("home") != pl.col("alliance_id"))

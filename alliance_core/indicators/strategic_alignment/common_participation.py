@@ -15,20 +15,16 @@ def common_participation(snapshot: Snapshot) -> Measurement:
     Nulls  fewer than two states give no value
     """
     states = represented_states(snapshot)
-    joined = states.group_by("as_of", "actor_id").agg(frameworks=pl.col("alliance_id").sort())
-    side = states.join(joined, on=["as_of", "actor_id"]).select(
-        *KEY, "actor_id", "weight",
-        others=pl.col("frameworks").list.set_difference(pl.concat_list("alliance_id")),
-    )  # fmt: skip
-    # States with the same tier weight and the same other frameworks are alike: few groups, few pairs.
+    own = pl.col("alliance_id").cast(pl.String)
+    joined = states.group_by("as_of", "actor_id").agg(frameworks=own.sort().str.join(";"))
+    # States in the same frameworks are alike: few groups, few pairs.
     alike = (
-        side.with_columns(others=pl.col("others").list.sort().list.join(";"))
-        .group_by(*KEY, "others", maintain_order=True)
-        .agg(
-            weight=pl.col("weight").sum(),
-            squares=(pl.col("weight") ** 2).sum(),
-            states=pl.len().cast(pl.Float64),
-        )
+        states.join(joined, on=["as_of", "actor_id"], maintain_order="left")
+        .group_by(*KEY, "frameworks", maintain_order=True)
+        .agg(weight=pl.col("weight").sum(), squares=(pl.col("weight") ** 2).sum())
+        .with_columns(others=pl.col("frameworks").str.split(";").list.set_difference(pl.concat_list(own)))
+        .with_columns(others=pl.col("others").list.sort().list.join(";"))
+        .drop("frameworks")
     )
     pairs = alike.join(alike, on=KEY, suffix="_b").filter(pl.col("others") <= pl.col("others_b"))
     same = pl.col("others") == pl.col("others_b")

@@ -30,7 +30,7 @@ def represented_states(snapshot: Snapshot) -> pl.DataFrame:
         .sort("weight", "through", descending=[True, False])
         .unique([*KEY, "actor_id"], keep="first", maintain_order=True)
     )
-    own = listed.with_columns(through=pl.lit(None, pl.String)).select(behind.columns)
+    own = listed.with_columns(through=pl.lit(None, behind.schema["through"])).select(behind.columns)
     return pl.concat([own, behind]).sort(*KEY, "actor_id")
 
 
