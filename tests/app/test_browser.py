@@ -72,7 +72,7 @@ def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, st
     page.get_by_role("link", name="Alliance", exact=True).click()
     expect(page.get_by_role("heading", name="Alliance")).to_be_visible(timeout=30_000)
     settled(page)
-    page.get_by_text("Institutional mechanisms").first.click()
+    page.locator("summary", has_text="Institutional mechanisms").click()
     page.get_by_role("button", name=re.compile(r"Evidence \(")).first.click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_text("In numbers.")).to_be_visible(timeout=30_000)

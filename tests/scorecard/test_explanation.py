@@ -1,6 +1,7 @@
 """One number opened: the numbers in its words give its value, and the rows are those that it used."""
 
 import datetime as dt
+import json
 import math
 import re
 
@@ -164,6 +165,11 @@ def test_an_alliance_that_did_not_exist_yet_cannot_be_explained(shipped):
 def test_the_rows_are_those_that_were_used(promises):
     used = [f"commitments:{HOME}:{id_}" for id_ in ("given_up", "kept", "late", "overdue")]
     assert [row["evidence_id"] for row in promises["evidence"]] == used
+
+
+@pytest.mark.parametrize("id_", IDS)
+def test_an_explanation_can_be_printed_as_json(station, id_):
+    assert json.dumps(station[id_], default=str, allow_nan=False)
 
 
 @pytest.mark.parametrize("id_", IDS)

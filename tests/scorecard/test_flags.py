@@ -54,7 +54,6 @@ def link(level):
         pytest.param([event(severity=5, resolved="2019")], False, id="a crisis that ended was one"),
         pytest.param([event(severity=5, type="expansion")], True, id="a great gain is no crisis"),
         pytest.param([event(severity=5, date="2021-01-01")], True, id="a crisis that lies ahead is not known"),
-        pytest.param(),
     ],
 )
 def test_untested_is_who_never_faced_a_crisis(known, events, expected):

@@ -33,15 +33,18 @@ def test_on_the_last_day_of_a_year_its_shares_are_known(known):
 
 
 def test_a_payer_counts_as_nothing_in_a_year_in_which_it_is_not_listed(known):
-    """BBB 50 in one of two years: mean 25, AAA 75."""
+    """AAA paid all in 2017, half in 2018 and nothing in 2019: 150 / 3 = 50 per cent, as BBB with 50 and 100.
+    CCC with 0 is no payer. Over the years listed alone AAA would bear 75 and BBB 75."""
     rows = """
         year  measure  actor_id  share_pct
-        2018  cost     AAA       100
-        2019  cost     AAA       50
-        2019  cost     BBB       50
+        2017  cost     AAA       100
+        2018  cost     AAA       50
+        2018  cost     BBB       50
+        2019  cost     BBB       100
+        2019  cost     CCC       0
     """
     row = only(anchor_dependence(known("2020-12-30", shares=rows)))
-    assert (row["value"], row["years"]) == (pytest.approx(0.75), 2)
+    assert (row["value"], row["years"]) == pytest.approx((0.5, 3))
 
 
 def test_the_interval_carries_an_error_of_ten_per_cent_of_each_amount_through_the_share(known):

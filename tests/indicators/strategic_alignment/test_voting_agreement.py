@@ -1,6 +1,7 @@
 """Voting agreement: do members vote together on outer space, beyond what chance would give?"""
 
 import itertools
+import zlib
 
 import numpy as np
 import pytest
@@ -196,6 +197,26 @@ def test_the_interval_comes_from_drawing_resolutions_again(known):
     assert (equal["low"], equal["high"]) == (1, 1)
     row = agreement(known, TWO, **MIXED)
     assert row["low"] < row["value"] < row["high"]
+
+
+def test_the_bounds_are_those_of_a_plain_loop_over_200_draws_that_each_resolution_seeds_by_its_name(known):
+    """Each draw takes a resolution as often as a Poisson number of mean 1; the bounds leave out 5 per cent
+    of the draws on either side. Two states: pi of a draw is 1 - D / E with the drawn votes repeated."""
+    position = {"y": 1.0, "a": 0.5, "n": 0.0}
+    votes_of = {actor: [position[vote] for vote in row] for actor, row in MIXED.items()}
+    times = np.array([
+        np.random.default_rng([20151231, zlib.crc32(f"r{number:03}".encode())]).poisson(1.0, 200)
+        for number in range(10)
+    ])  # fmt: skip
+    drawn = []
+    for draw in times.T:
+        x, y = (np.repeat(votes_of[actor], draw) for actor in ("AAA", "BBB"))
+        mean = np.concatenate([x, y]).mean()
+        chance = ((x - mean) ** 2).sum() + ((y - mean) ** 2).sum()
+        if chance > 0:
+            drawn.append(1 - ((x - y) ** 2).sum() / chance)
+    row = agreement(known, TWO, **MIXED)
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.quantile(drawn, [0.05, 0.95])))
 
 
 def test_the_draws_do_not_depend_on_other_dates_or_alliances(known):
