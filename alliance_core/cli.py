@@ -14,7 +14,7 @@ from typing import Any
 
 from alliance_core import paths
 from alliance_core.catalogue import indicators
-from alliance_core.catalogue.rules import aggregator, presets
+from alliance_core.catalogue.rules import aggregator, presets, score_text
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.build import build
 from alliance_core.evidence.dates import parse_as_of
@@ -247,8 +247,8 @@ def _existing(evidence: Evidence, named: Sequence[str], day: dt.date) -> list[st
 
 def _interval(row: dict[str, Any]) -> str:
     if row["score"] is None:
-        return "  –          "
-    return f"{row['score']:3.0f} [{row['low']:.0f}-{row['high']:.0f}]"
+        return "   –          "
+    return f"{score_text(row['score']):>4} [{row['low']:.0f}-{row['high']:.0f}]"
 
 
 def _print_json(answer: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Rules of the scorecard: bands, means, presets, flags. Read from data/catalogue/scorecard.toml."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -70,3 +71,14 @@ def presets() -> dict[str, Preset]:
 def flags() -> dict[str, dict[str, Any]]:
     """All flags by id, gravest first."""
     return scorecard_rules()["flags"]
+
+
+def score_text(score: float) -> str:
+    """A score in whole points; just below a band's edge it keeps a decimal, so that number and word agree.
+
+    >>> score_text(54.4), score_text(59.58), score_text(60.2)
+    ('54', '59.5', '60')
+    """
+    whole = round(score)
+    edges = sorted(scorecard_rules()["bands"].values())[:-1]
+    return f"{math.floor(score * 10) / 10:.1f}" if whole in edges and score < whole else f"{whole}"

@@ -9,12 +9,12 @@ Colour never stands alone: a `Mark` adds a symbol and a dash, filled bars add a 
 
 import datetime as dt
 import html
-import math
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from alliance_core.catalogue.rules import score_text
 from alliance_core.charts import colors, wording
 
 BLUE = "#036FAD"
@@ -108,11 +108,7 @@ def points(score: float | None) -> str:
     >>> points(54.4), points(79.97), points(80.2), points(None)
     ('54', '79.9', '80', 'no evidence')
     """
-    if score is None:
-        return NO_EVIDENCE
-    whole = round(score)
-    below_edge = whole in wording.band_edges()[1:-1] and score < whole
-    return f"{math.floor(score * 10) / 10:.1f}" if below_edge else f"{whole}"
+    return NO_EVIDENCE if score is None else score_text(score)
 
 
 def signed(difference: float, digits: int = 0) -> str:

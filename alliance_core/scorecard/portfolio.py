@@ -1,10 +1,12 @@
 """What a screen shows of many alliances at once: one row each."""
 
 import datetime as dt
+from typing import Any
 
 import polars as pl
 
 from alliance_core.catalogue import dimensions
+from alliance_core.catalogue.rules import score_text
 from alliance_core.evidence.store import Evidence
 from alliance_core.scorecard.assessment import Assessment
 from alliance_core.scorecard.card import Scorecards
@@ -75,9 +77,9 @@ def headline(assessment: Assessment) -> str:
     if ranked.is_empty():
         return "No alliance has enough evidence for a score at this date."
     first, last = ranked.row(0, named=True), ranked.row(-1, named=True)
-    told = f"**{first['alliance']}** leads with {first['score']:.0f} of 100 ({first['low']:.0f}–{first['high']:.0f})"
+    told = f"**{first['alliance']}** leads with {score_text(first['score'])} of 100 ({range_text(first)})"
     if ranked.height > 1:
-        told += f"; **{last['alliance']}** trails with {last['score']:.0f} ({last['low']:.0f}–{last['high']:.0f})"
+        told += f"; **{last['alliance']}** trails with {score_text(last['score'])} ({range_text(last)})"
     open_strains = assessment.overall.drop_nulls("strain")["alliance"].to_list()
     strained = f" An open strain of severity 4 or 5 weighs on {', '.join(open_strains)}." if open_strains else ""
     return f"{told}.{strained}"
@@ -93,10 +95,17 @@ def alliance_sentence(assessment: Assessment, history: Scorecards, alliance: str
     best, worst = scored.row(0, named=True), scored.row(-1, named=True)
     moved = change(history).filter(alliance_id=alliance).row(0, named=True)
     interval = f"{overall['low']:.0f}–{overall['high']:.0f}"
-    told = f"**{name}** scores **{overall['score']:.0f} of 100** ({interval}), {overall['band'].replace('_', ' ')}"
+    told = (
+        f"**{name}** scores **{score_text(overall['score'])} of 100** ({interval}), {overall['band'].replace('_', ' ')}"
+    )
     if moved["change"] is not None:
         told += f", {moved['change']:+.1f} points since {moved['since']:%d %B %Y}"
     return (
-        f"{told}. Strongest: {best['dimension_name']} ({best['score']:.0f}); "
-        f"weakest: {worst['dimension_name']} ({worst['score']:.0f})."
+        f"{told}. Strongest: {best['dimension_name']} ({score_text(best['score'])}); "
+        f"weakest: {worst['dimension_name']} ({score_text(worst['score'])})."
     )
+
+
+def range_text(row: dict[str, Any]) -> str:
+    """The 90 % interval of a row with low and high, in whole points."""
+    return f"{row['low']:.0f}–{row['high']:.0f}"

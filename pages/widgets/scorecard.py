@@ -3,6 +3,7 @@
 import streamlit as st
 
 from alliance_core.catalogue import all_dimensions, indicators
+from alliance_core.catalogue.rules import score_text
 from alliance_core.scorecard import portfolio
 from alliance_core.scorecard.assessment import Assessment
 from alliance_core.scorecard.card import Scorecards
@@ -23,7 +24,7 @@ def alliance_head(assessment: Assessment, history: Scorecards, alliance: str) ->
         if overall["score"] is None:
             st.metric("Health", "no score", border=True, help="Too little evidence for an overall score")
         else:
-            st.metric("Health", f"{overall['score']:.0f} of 100", delta, border=True, delta_color="normal")
+            st.metric("Health", f"{score_text(overall['score'])} of 100", delta, border=True, delta_color="normal")
         interval = "–" if overall["low"] is None else f"{overall['low']:.0f} – {overall['high']:.0f}"
         st.metric("90 % interval", interval, (overall["band"] or "no band").replace("_", " "), delta_color="off",
                   delta_arrow="off", border=True)  # fmt: skip
@@ -52,7 +53,7 @@ def dimension_part(assessment: Assessment, alliance: str, title: str, dimension:
     if not rows.is_empty():
         row = rows.row(0, named=True)
         colour = BAND_COLOUR.get(row["band"], "gray")
-        number = "no score" if row["score"] is None else f"{row['score']:.0f} ({row['low']:.0f}–{row['high']:.0f})"
+        number = "no score" if row["score"] is None else f"{score_text(row['score'])} ({portfolio.range_text(row)})"
         heading = f"{item.name} :{colour}-badge[{row['label']}] **{number}** :gray[coverage {row['coverage']:.0%}]"
     part = st.expander(heading, key=f"part_{dimension}", on_change="rerun")
     if not part.open:
