@@ -528,3 +528,15 @@ def test_the_help_of_scoring_commands_lists_presets_and_means(capsys, command):
 @pytest.mark.parametrize("command", ["score", "compare", "trend", "explain"])
 def test_every_reading_command_offers_json(capsys, command):
     assert "--json" in helped(capsys, command)
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "events.parquet"])
+def test_a_damaged_build_is_told_with_the_cure(name, tmp_path, capsys):
+    data = tmp_path / "parquet"
+    shutil.copytree(PARQUET, data)
+    (data / name).write_text("spilt coffee", encoding="utf-8")
+    assert main(["score", "iss", "--data", str(data)]) == 2
+    told = capsys.readouterr().err
+    assert f"{name} is" in told
+    assert "run `python -m alliance_core build`" in told
+    assert told.count("\n") == 1

@@ -10,6 +10,8 @@ from alliance_core.errors import EvidenceError, require_known
 from alliance_core.evidence.build import MANIFEST
 from alliance_core.paths import PARQUET
 
+REBUILD = "run `python -m alliance_core build` to make it from data/sources"
+
 
 class Evidence:
     """The tables of one build. Nothing is read before it is asked for.
@@ -19,16 +21,25 @@ class Evidence:
     """
 
     def __init__(self, folder: Path = PARQUET) -> None:
-        """Open the build in `folder`. Raises EvidenceError if there is none."""
+        """Open the build in `folder`. Raises EvidenceError if there is none, or if it is damaged."""
         if not (folder / MANIFEST).is_file():
-            raise EvidenceError(
-                f"no built evidence in {folder.name}: run `python -m alliance_core build` to make it from data/sources"
-            )
+            raise EvidenceError(f"no built evidence in {folder.name}: {REBUILD}")
         self.folder = folder
+        self._manifest = self._read_manifest()
 
-    @cached_property
-    def _manifest(self) -> dict:
-        return json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+    def _read_manifest(self) -> dict:
+        """The manifest, once every table that it names is there and is Parquet."""
+        try:
+            manifest = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+            tables = list(manifest["rows"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvidenceError(f"{self.folder.name}/{MANIFEST} is damaged: {REBUILD}") from error
+        for table in tables:
+            try:
+                pl.read_parquet_schema(self.folder / f"{table}.parquet")
+            except (OSError, pl.exceptions.PolarsError) as error:
+                raise EvidenceError(f"{self.folder.name}/{table}.parquet is missing or damaged: {REBUILD}") from error
+        return manifest
 
     @property
     def version(self) -> str:

@@ -139,22 +139,3 @@ def _alliance_json(assessment: Assessment, alliance: str) -> dict:
         "operational": integration.row(0, named=True),
         "flags": own["flags"]["flag"].to_list(),
     }
-
-
-def evidence_quality(evidence: Evidence, alliances: list[str]) -> pl.DataFrame:
-    """How far the rows of an alliance were verified.
-
-    Gives  alliance_id, table, verification, rows, share (of the table's rows of the alliance)
-    """
-    tables = [
-        name
-        for name in evidence.tables
-        if "alliance_id" in (schema := evidence.scan(name).collect_schema()) and "verification" in schema
-    ]
-    counts = pl.concat(
-        evidence.scan(table).filter(pl.col("alliance_id").is_in(alliances))
-        .group_by("alliance_id", "verification").agg(rows=pl.len()).with_columns(table=pl.lit(table))
-        for table in tables
-    ).collect()  # fmt: skip
-    share = pl.col("rows") / pl.col("rows").sum().over("alliance_id", "table")
-    return counts.with_columns(share=share).sort("alliance_id", "table", "verification")

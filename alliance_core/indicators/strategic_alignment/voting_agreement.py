@@ -38,20 +38,20 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
         (pl.col("adopted") > pl.col("as_of").dt.offset_by(f"-{years}y")) & pl.col("vote").is_in(list(POSITIONS))
     )
     voter = ["as_of", "actor_id"]
-    cast = recent.select(*voter, "resolution_id", "vote", weaker=widening()).join(
-        states.select(*KEY, "actor_id", "weight"), on=voter
-    )
+    ballots = recent.lazy().select(*voter, "resolution_id", "vote")
+    cast = ballots.join(states.lazy().select(*KEY, "actor_id", "weight"), on=voter).drop("actor_id").collect()
     sums = resolution_sums(cast)
-    weight_all = states.group_by(KEY).agg(members=pl.col("weight").sum())
-    weight_voting = (
-        states.join(recent.select(voter).unique(), on=voter, how="semi", maintain_order="left")
-        .group_by(KEY)
-        .agg(voting=pl.col("weight").sum())
-        .join(weight_all, on=KEY)
-    )
-    # A vote is one row of evidence: it need not be looked up to be counted.
+    # Each vote is a row of evidence: counted by voter, so that the votes need not be looked up again.
+    voters = recent.group_by(voter).agg(n=pl.len().cast(pl.Int64), weaker=widening().sum())
     rows = recent.lazy().join(states.lazy().select(*KEY, "actor_id"), on=voter)
-    counts = cast.group_by(KEY).agg(widening=pl.col("weaker").mean(), n=pl.len())
+    weight_all = states.group_by(KEY).agg(members=pl.col("weight").sum())
+    counts = (
+        states.join(voters, on=voter, maintain_order="left")
+        .group_by(KEY)
+        .agg(pl.col("n").sum(), voting=pl.col("weight").sum(), widening=pl.col("weaker").sum() / pl.col("n").sum())
+        .join(weight_all, on=KEY)
+        .select(*KEY, "n", "widening", coverage=pl.col("voting") / pl.col("members"))
+    )
     pooled = sums.group_by(KEY).agg(*[pl.col(name).sum() for name in SUMS], resolutions=pl.len().cast(pl.Float64))
     estimates = (
         pooled.with_columns(
@@ -62,7 +62,6 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
         .filter(pl.col("expected") > 1e-12)
         .with_columns(value=1 - pl.col("observed") / pl.col("expected"))
         .join(_bootstrap(sums, rules.parameter("draws")), on=KEY)
-        .join(weight_voting.select(*KEY, coverage=pl.col("voting") / pl.col("members")), on=KEY)
         .join(counts, on=KEY)
         .drop(SUMS)
     )
@@ -72,7 +71,7 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
 def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
     """What each resolution adds to Scott's pi, over all pairs of its voters.
 
-    Takes  KEY, resolution_id, actor_id, vote (yes, abstain, no), weight
+    Takes  KEY, resolution_id, vote (yes, abstain, no), weight; one row per voter
     Gives  KEY, resolution_id, and over pairs the weighted distance, weight, sum and sum of squares
     """
     x, w = pl.col("x"), pl.col("weight")
@@ -80,8 +79,8 @@ def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
         cast.with_columns(x=pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64))
         .group_by(*KEY, "resolution_id")
         .agg(
-            w=w.sum(), w2=(w**2).sum(), wx=(w * x).sum(), w2x=(w**2 * x).sum(),
-            wxx=(w * x**2).sum(), w2xx=(w**2 * x**2).sum(), voters=pl.len(),
+            w=w.sum(), w2=(w * w).sum(), wx=(w * x).sum(), w2x=(w * w * x).sum(),
+            wxx=(w * x * x).sum(), w2xx=(w * w * x * x).sum(), voters=pl.len(),
         )
         .filter(pl.col("voters") > 1)
         .select(
