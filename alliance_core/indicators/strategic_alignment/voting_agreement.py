@@ -39,7 +39,9 @@ def voting_agreement(snapshot: Snapshot) -> Measurement:
     )
     voter = ["as_of", "actor_id"]
     ballots = recent.lazy().select(*voter, "resolution_id", "vote")
-    cast = ballots.join(states.lazy().select(*KEY, "actor_id", "weight"), on=voter).drop("actor_id").collect()
+    weights = states.lazy().select(*KEY, "actor_id", "weight")
+    # In the order of the votes, because sums of floats in another order differ in the last digit.
+    cast = ballots.join(weights, on=voter, maintain_order="left_right").drop("actor_id").collect()
     sums = resolution_sums(cast)
     # Each vote is a row of evidence: counted by voter, so that the votes need not be looked up again.
     voters = recent.group_by(voter).agg(n=pl.len().cast(pl.Int64), weaker=widening().sum())
