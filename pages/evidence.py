@@ -39,6 +39,7 @@ st.dataframe(
     tables, hide_index=True, alt="All tables with question, rows and file",
     column_config={"question": st.column_config.TextColumn("Question", width="large")},
 )  # fmt: skip
+show.take_away(tables, "data_dictionary")
 table = st.selectbox(
     "Table",
     tables["table"].to_list(),

@@ -48,3 +48,8 @@ st.subheader("As-of rule", anchor=False)
 st.markdown(listing.AS_OF_RULE)
 st.subheader("Known limits", anchor=False)
 st.markdown(listing.limits_text())
+
+with st.expander("Download the tables of this page", icon=":material/download:"):
+    for name, table in listing.tables().items():
+        st.markdown(f"**{name.replace('_', ' ').capitalize()}**")
+        show.take_away(table, name)

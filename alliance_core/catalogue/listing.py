@@ -129,6 +129,18 @@ def rubric_table() -> pl.DataFrame:
     )
 
 
+def tables() -> dict[str, pl.DataFrame]:
+    """The smaller tables of the catalogue by name, to take away."""
+    return {
+        "dimensions": dimension_table(),
+        "bands": band_table(),
+        "aggregators": aggregator_table(),
+        "flags": flag_table(),
+        "weight_presets": preset_table(),
+        "rubrics": rubric_table(),
+    }
+
+
 def uncertainty_text() -> str:
     """How evidence is weighed and uncertainty drawn, as Markdown."""
     rules, card = evidence_rules(), scorecard_rules()

@@ -99,7 +99,8 @@ class Snapshot:
         known = dated.filter(condition)
         if not of_alliances:
             return known
-        return known.join(self.alliances.lazy().select(KEY), on=KEY, how="semi", maintain_order="left")
+        key = KEY if len(self.dates) > 1 else ["alliance_id"]
+        return known.join(self.alliances.lazy().select(key), on=key, how="semi", maintain_order="left")
 
     @cached_property
     def alliances(self) -> pl.DataFrame:

@@ -16,15 +16,18 @@ def shared_weights(weights: np.ndarray, present: np.ndarray) -> np.ndarray:
     return np.divide(kept, total, out=np.zeros_like(kept), where=total > 0)
 
 
-def power_mean(scores: np.ndarray, weights: np.ndarray, aggregator: Aggregator) -> np.ndarray:
+def power_mean(
+    scores: np.ndarray, weights: np.ndarray, aggregator: Aggregator, known: np.ndarray | None = None
+) -> np.ndarray:
     """Weighted power mean over the last axis (Hardy, Littlewood and Polya 1934).
 
-    Takes  scores 0..100, NaN = missing; weights that broadcast to them, not negative, any scale
+    Takes  scores 0..100, NaN = missing; weights that broadcast to them, not negative, any scale; known:
+           where scores are not missing, if it is at hand in a smaller shape that broadcasts to them
     Gives  the mean; NaN where no part with a weight is present. Scores below the aggregator's floor
            count as the floor, so that one zero does not make a geometric mean useless
     """
-    present = ~np.isnan(scores) & (np.broadcast_to(weights, scores.shape) > 0)
-    shares = shared_weights(np.broadcast_to(weights, scores.shape), present)
+    present = (~np.isnan(scores) if known is None else known) & (weights > 0)
+    shares = shared_weights(np.broadcast_to(weights, present.shape), present)
     any_present = present.any(axis=-1)
     x = np.maximum(np.where(present, scores, np.inf), aggregator.floor)
     if aggregator.power == -np.inf:

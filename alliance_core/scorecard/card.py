@@ -67,7 +67,7 @@ def scorecards(
     wanted = [id_ for id_, item in indicators().items() if item.dimension in dimensions()]
     cells = table.select(KEY).unique().sort(KEY)
     gated = table.with_columns(value=pl.when(has_evidence()).then(pl.col("value")))
-    values = {name: _matrix(gated, cells, wanted, name) for name in ("value", "low", "high", "coverage")}
+    values = _matrices(gated, cells, wanted, ["value", "low", "high", "coverage"])
     scores = np.column_stack([score_of(indicators()[id_], values["value"][:, i]) for i, id_ in enumerate(wanted)])
     covered, shares = _dimension_weights(wanted, values)
     point = np.where(_enough(covered), _dimension_scores(scores, shares), np.nan)
@@ -100,10 +100,15 @@ def has_evidence() -> pl.Expr:
     return pl.col("coverage") >= scorecard_rules()["coverage"]["least"]
 
 
-def _matrix(table: pl.DataFrame, cells: pl.DataFrame, wanted: list[str], column: str) -> np.ndarray:
-    """One row per cell, one column per indicator, NaN where missing."""
-    wide = table.pivot("indicator", on_columns=wanted, index=KEY, values=column)
-    return cells.join(wide, on=KEY, how="left", maintain_order="left").select(wanted).to_numpy().astype(np.float64)
+def _matrices(table: pl.DataFrame, cells: pl.DataFrame, wanted: list[str], names: list[str]) -> dict[str, np.ndarray]:
+    """Columns of the long table by name: one row per cell, one column per indicator, NaN where missing."""
+    columns = pl.DataFrame({"indicator": wanted}).with_row_index("column")
+    placed = table.join(cells.with_row_index("row"), on=KEY).join(columns, on="indicator")
+    row, column = placed["row"].to_numpy(), placed["column"].to_numpy()
+    matrices = {name: np.full((len(cells), len(wanted)), np.nan) for name in names}
+    for name, matrix in matrices.items():
+        matrix[row, column] = placed[name].cast(pl.Float64).to_numpy()
+    return matrices
 
 
 def _dimension_weights(wanted: list[str], values: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -154,8 +159,10 @@ def _draw(
         names, which = np.unique(alliances[part], return_inverse=True)
         normal = np.stack([_normal(seed, name, draws, len(wanted)) for name in names])
         scores = _dimension_draws(items, {name: v[part] for name, v in values.items()}, shares[part], normal, which)
-        scores[np.isnan(point[part])] = np.nan
-        overall = _overall(np.moveaxis(scores, 1, 2), profile.array, mean)
+        known = ~np.isnan(point[part])
+        scores[~known] = np.nan
+        overall = power_mean(np.moveaxis(scores, 1, 2), profile.array, mean, known[:, None, :])
+        overall[~_enough(known @ profile.array)] = np.nan
         quantiles["dimensions"][:, part] = np.quantile(scores, [tail, 1 - tail], axis=-1)
         quantiles["overall"][:, part] = np.quantile(overall, [tail, 1 - tail], axis=-1)
         if keep:

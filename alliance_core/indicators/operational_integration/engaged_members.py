@@ -30,14 +30,19 @@ def engaged_members(snapshot: Snapshot) -> Measurement:
     actors = pl.concat(
         [members.select(*KEY, "actor_id"), members.select(*KEY, actor_id="through").drop_nulls()]
     ).unique()
-    columns = [*KEY, "actor_id", "evidence_id", "verification"]
-    rows = pl.concat([members.select(columns), proofs.join(actors, on=[*KEY, "actor_id"], how="semi")])
+    # Rows are counted by actor: each is one row of evidence, and there are far fewer actors to look up.
+    found = proofs.group_by(*KEY, "actor_id").agg(n=pl.len().cast(pl.Int64), weaker=widening().sum())
+    own = members.select(*KEY, "actor_id", n=pl.lit(1, pl.Int64), weaker=widening())
+    counted = pl.concat([own, found.join(actors, on=[*KEY, "actor_id"], how="semi")])
     low, high = wilson(pl.col("engaged"), pl.col("members"))
     estimates = (
-        members_with(proofs, members, "engaged")
+        members_with(found, members, "engaged")
         .group_by(KEY)
         .agg(engaged=pl.col("engaged").sum(), members=pl.len().cast(pl.Float64))
         .with_columns(value=pl.col("engaged") / pl.col("members"), low=low, high=high)
-        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(counted.group_by(KEY).agg(pl.col("n").sum(), widening=pl.col("weaker").sum() / pl.col("n").sum()), on=KEY)
     )
+    columns = [*KEY, "actor_id", "evidence_id"]
+    shown = proofs.lazy().select(columns).join(actors.lazy(), on=[*KEY, "actor_id"], how="semi")
+    rows = pl.concat([members.lazy().select(columns), shown])
     return measurement("engaged_members", estimates, rows, pl.col("widening"))

@@ -58,7 +58,7 @@ def counted_members(snapshot: Snapshot) -> pl.DataFrame:
 def members_with(proofs: pl.DataFrame, members: pl.DataFrame, name: str) -> pl.DataFrame:
     """Which counted members have a proof, of their own or of the organisation that they act through.
 
-    Takes  proofs: KEY, actor_id, evidence_id; members: as counted_members gives them
+    Takes  proofs: KEY, actor_id; members: as counted_members gives them
     Gives  members with the column `name` (1.0 with a proof, else 0.0)
     """
     proven = proofs.select(*KEY, "actor_id").unique().with_columns(proven=True)
