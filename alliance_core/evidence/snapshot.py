@@ -12,6 +12,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import polars as pl
 
 from alliance_core.errors import EvidenceError
+from alliance_core.evidence.codes import Codes
 from alliance_core.evidence.store import Evidence
 
 KEY = ["alliance_id", "as_of"]
@@ -20,13 +21,6 @@ GAINS = ["cooperation_gain", "expansion"]
 NOT_FOR_CHAIN = "before founding|context|not counted"
 SUPERSEDES = "supersedes earlier level"
 UP_TO_NOW = pl.col("as_of")
-# Columns that a snapshot without names holds as codes, and the column whose names they share.
-CODED = {
-    "alliance_id": "alliance_id",
-    "rival_id": "alliance_id",
-    "actor_id": "actor_id",
-    "resolution_id": "resolution_id",
-}
 
 
 P = ParamSpec("P")
@@ -61,30 +55,32 @@ def year_known(column: str = "year") -> pl.Expr:
 class Snapshot:
     """The evidence as it could be known at each of the given dates (the as-of rule)."""
 
-    def __init__(self, evidence: Evidence, as_of: dt.date | Iterable[dt.date], *, named: bool = True) -> None:
-        """Without `named`, evidence_id is a number and the names of CODED are codes, in the order of the names:
-        enough to count rows and to match them, and far smaller and faster.
+    def __init__(
+        self,
+        evidence: Evidence,
+        as_of: dt.date | Iterable[dt.date],
+        *,
+        named: bool = True,
+        codes: Codes | None = None,
+    ) -> None:
+        """Without `named`, names are codes and evidence_id is a number: enough to match rows and to count them.
 
+        Takes  codes: what snapshots without names of the same evidence share, if it is at hand
         Raises EvidenceError if no date is given.
         """
         dates = [as_of] if isinstance(as_of, dt.date) else sorted(set(as_of))
         if not dates:
             raise EvidenceError("a snapshot needs at least one date")
         self.evidence = evidence
-        self.named = named
+        self.codes = codes or (None if named else Codes(evidence))
         self.steps: dict[Hashable, object] = {}
         self.dates = pl.DataFrame({"as_of": dates}, schema={"as_of": pl.Date})
 
     def _rows(self, table: str, *columns: str) -> pl.LazyFrame:
         """All rows of `table`: evidence_id and the columns given."""
-        rows = self.evidence.scan(table)
-        if self.named:
-            return rows.select("evidence_id", *columns)
-        tables = self.evidence.tables
-        before = sum(self.evidence.rows[name] for name in tables[: tables.index(table)])
-        kinds = {name: self.evidence.names(kind) for name, kind in CODED.items() if name in columns}
-        coded = [pl.col(name).cast(kind, strict=False) for name, kind in kinds.items()]
-        return rows.select(columns).with_columns(coded).with_row_index("evidence_id", offset=before)
+        if self.codes is not None:
+            return self.codes.rows(table, *columns)
+        return self.evidence.scan(table).select("evidence_id", *columns)
 
     def _known(self, table: str, condition: pl.Expr, *columns: str) -> pl.DataFrame:
         """Rows of `table` that satisfy `condition` at each date; columns as named."""

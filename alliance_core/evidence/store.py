@@ -62,21 +62,6 @@ class Evidence:
         return pl.scan_parquet(self.folder / f"{table}.parquet")
 
     @cached_property
-    def _names(self) -> dict[str, pl.Enum]:
-        return {}
-
-    def names(self, column: str) -> pl.Enum:
-        """All names in a column of any table, sorted: a type that sorts like the text and computes faster."""
-        if column not in self._names:
-            columns = [self.scan(table).select(column) for table in self.tables if column in self.columns(table)]
-            self._names[column] = pl.Enum(pl.concat(columns).unique().drop_nulls().collect().to_series().sort())
-        return self._names[column]
-
-    def columns(self, table: str) -> list[str]:
-        """Names of the columns of `table`. Raises UnknownNameError."""
-        return self.scan(table).collect_schema().names()
-
-    @cached_property
     def alliances(self) -> pl.DataFrame:
         """One row per alliance, sorted by name: alliance_id, name, short_name, founded, ..."""
         return self.scan("alliance").sort("short_name").collect()

@@ -1,12 +1,14 @@
 """Trends: the same assessment at a row of dates, all by one edition of the method."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import polars as pl
 
 from alliance_core.catalogue.rules import scorecard_rules
 from alliance_core.errors import WorkbenchError
+from alliance_core.evidence.codes import Codes
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.indicators.registry import measure
@@ -16,6 +18,8 @@ from alliance_core.scorecard.weights import WeightProfile
 FIRST_YEAR = 2015
 # Rows times dates that are measured in one pass: above it, memory costs more than passes.
 ROWS_AT_ONCE = 5_000_000
+# Passes side by side: one alone leaves a second core idle half of the time, more than two cost memory.
+PASSES_AT_ONCE = 2
 
 
 def trend_dates(last: dt.date, first_year: int = FIRST_YEAR) -> list[dt.date]:
@@ -45,7 +49,9 @@ def trend(
     dates = trend_dates(last, first_year)
     at_once = max(1, ROWS_AT_ONCE // max(1, sum(evidence.rows.values())))
     parts = [dates[first : first + at_once] for first in range(0, len(dates), at_once)]
-    measured = pl.concat([measure(Snapshot(evidence, part, named=False)) for part in parts])
+    codes = Codes(evidence)
+    with ThreadPoolExecutor(PASSES_AT_ONCE) as threads:
+        measured = pl.concat(threads.map(lambda part: measure(Snapshot(evidence, part, codes=codes)), parts))
     draws = scorecard_rules()["uncertainty"]["trend_draws"]
     cards = scorecards(Snapshot(evidence, dates), weights, aggregator_id, seed, draws, measured, keep_draws=False)
     named = pl.col("alliance_id").cast(pl.String)

@@ -6,7 +6,7 @@ from alliance_core.catalogue import indicator
 from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.indicators.burden_sharing_equity.units import (
     dissimilarity,
-    mean_widening,
+    share_counts,
     share_rows,
     unit_shares,
 )
@@ -22,12 +22,12 @@ def aligned(snapshot: Snapshot, name: str, measure: str) -> Measurement:
     """
     rules = indicator(name)
     years = rules.parameter("years")
-    rows = share_rows(snapshot, years, ["cost", measure])
+    rows = share_rows(snapshot, years, ("cost", measure))
     units = unit_shares(snapshot, years).filter(pl.col("cost").is_not_null() & pl.col(measure).is_not_null())
     by_rule = rules.parameters.get("same_by_rule", -1.0)
     estimates = (
         dissimilarity(units, "cost", measure, rules.parameter("relative_error"))
         .filter((pl.col("payers") > 1) & (pl.col("moved") > by_rule))
-        .join(mean_widening(rows), on=KEY)
+        .join(share_counts(snapshot, years, ("cost", measure)), on=KEY)
     )
     return measurement(name, estimates, rows, pl.col("widening"))

@@ -5,8 +5,8 @@ import polars as pl
 from alliance_core.catalogue import indicator
 from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.indicators.burden_sharing_equity.units import (
-    mean_widening,
     recent_shares,
+    share_counts,
     share_rows,
     unit_shares,
 )
@@ -20,20 +20,21 @@ def anchor_dependence(snapshot: Snapshot) -> Measurement:
            carried through the share (delta method).
     """
     rules = indicator("anchor_dependence")
-    recent = recent_shares(snapshot, rules.parameter("years")).filter(measure="cost")
-    rows = share_rows(snapshot, rules.parameter("years"), ["cost"])
+    years = rules.parameter("years")
+    recent = recent_shares(snapshot, years).filter(measure="cost")
+    rows = share_rows(snapshot, years, ("cost",))
     largest = pl.col("cost").arg_max()
     share = pl.col("cost").max()
     others2 = (pl.col("cost") ** 2).sum() - share**2
     error = rules.parameter("relative_error") * share * ((1 - share) ** 2 + others2).sqrt()
     estimates = (
-        unit_shares(snapshot, rules.parameter("years"))
+        unit_shares(snapshot, years)
         .filter(pl.col("cost").is_not_null())
         .group_by(KEY)
         .agg(value=share, payer=pl.col("actor_id").get(largest), half=z_score() * error)
         .with_columns(low=pl.col("value") - pl.col("half"), high=pl.col("value") + pl.col("half"))
         .join(recent.group_by(KEY).agg(years=pl.col("year").n_unique().cast(pl.Float64)), on=KEY)
-        .join(mean_widening(rows), on=KEY)
+        .join(share_counts(snapshot, years, ("cost",)), on=KEY)
         .drop("half")
     )
     return measurement("anchor_dependence", estimates, rows, pl.col("widening"))

@@ -7,8 +7,9 @@ from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.indicators.burden_sharing_equity.units import (
     AS_GOOD_AS_NOTHING,
     burden_units,
+    gdp_counts,
     gdp_rows,
-    mean_widening,
+    share_counts,
     share_rows,
 )
 from alliance_core.indicators.measurement import Measurement, measurement, z_score
@@ -25,7 +26,8 @@ def free_riding(snapshot: Snapshot) -> Measurement:
     units = burden_units(snapshot, rules.parameter("years"), rules.parameter("max_gdp_age_years")).filter(
         pl.col("cost").is_not_null() & pl.col("gdp").is_not_null() & pl.col("member")
     )
-    rows = share_rows(snapshot, rules.parameter("years"), ["cost"])
+    years, max_age = rules.parameter("years"), rules.parameter("max_gdp_age_years")
+    rows = share_rows(snapshot, years, ("cost",))
     idle = pl.col("cost") <= AS_GOOD_AS_NOTHING
     share = pl.col("gdp") / pl.col("gdp").sum()
     error = rules.parameter("relative_error") * (share**2).sum().sqrt()
@@ -33,8 +35,10 @@ def free_riding(snapshot: Snapshot) -> Measurement:
         units.group_by(KEY)
         .agg(value=share.filter(idle).sum(), idle=idle.sum().cast(pl.Float64), half=z_score() * error)
         .with_columns(low=pl.col("value") - pl.col("half"), high=pl.col("value") + pl.col("half"))
-        .join(mean_widening(rows), on=KEY)
-        .drop("half")
+        .join(share_counts(snapshot, years, ("cost",)), on=KEY)
+        .join(gdp_counts(snapshot, max_age), on=KEY, how="left")
+        .with_columns(n=pl.col("n") + pl.col("gdp_n").fill_null(0))
+        .drop("half", "gdp_n")
     )
-    used = pl.concat([rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))])
-    return measurement("free_riding", estimates, used.join(rows, on=KEY, how="semi"), pl.col("widening"))
+    used = pl.concat([rows.lazy().select(*KEY, "evidence_id"), gdp_rows(snapshot, max_age).lazy()])
+    return measurement("free_riding", estimates, used.join(rows.lazy(), on=KEY, how="semi"), pl.col("widening"))

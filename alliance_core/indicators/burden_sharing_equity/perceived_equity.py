@@ -6,8 +6,7 @@ from scipy import special
 
 from alliance_core.catalogue import evidence_rules, indicator
 from alliance_core.evidence.snapshot import KEY, Snapshot
-from alliance_core.indicators.burden_sharing_equity.units import mean_widening
-from alliance_core.indicators.measurement import Measurement, measurement
+from alliance_core.indicators.measurement import Measurement, measurement, widening
 
 
 def perceived_equity(snapshot: Snapshot) -> Measurement:
@@ -24,9 +23,9 @@ def perceived_equity(snapshot: Snapshot) -> Measurement:
             value=pl.col("fairness").mean(),
             spread=pl.col("fairness").cast(pl.Float64).std(),
             answers=pl.len().cast(pl.Float64),
+            widening=widening().mean(),
         )
         .filter(pl.col("answers") >= least)
-        .join(mean_widening(answers), on=KEY)
     )
     tail = 0.5 + evidence_rules()["interval"]["confidence"] / 2
     quantile = special.stdtrit(np.maximum(grouped["answers"].to_numpy() - 1, 1), tail)

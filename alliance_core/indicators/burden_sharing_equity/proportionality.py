@@ -7,8 +7,9 @@ from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.indicators.burden_sharing_equity.units import (
     burden_units,
     dissimilarity,
+    gdp_counts,
     gdp_rows,
-    mean_widening,
+    share_counts,
     share_rows,
 )
 from alliance_core.indicators.measurement import Measurement, measurement
@@ -29,12 +30,16 @@ def proportionality(snapshot: Snapshot) -> Measurement:
     coverage = units.group_by(KEY).agg(
         coverage=pl.col("cost").filter(pl.col("gdp").is_not_null() & pl.col("member")).sum() / pl.col("cost").sum()
     )
-    rows = share_rows(snapshot, rules.parameter("years"), ["cost"])
+    years, max_age = rules.parameter("years"), rules.parameter("max_gdp_age_years")
+    rows = share_rows(snapshot, years, ("cost",))
     estimates = (
         dissimilarity(compared, "cost", "gdp", rules.parameter("relative_error"))
         .filter(pl.col("payers") > 1)
         .join(coverage, on=KEY)
-        .join(mean_widening(rows), on=KEY)
+        .join(share_counts(snapshot, years, ("cost",)), on=KEY)
+        .join(gdp_counts(snapshot, max_age), on=KEY, how="left")
+        .with_columns(n=pl.col("n") + pl.col("gdp_n").fill_null(0))
+        .drop("gdp_n")
     )
-    used = pl.concat([rows.select(*KEY, "evidence_id"), gdp_rows(snapshot, rules.parameter("max_gdp_age_years"))])
-    return measurement("proportionality", estimates, used.join(rows, on=KEY, how="semi"), pl.col("widening"))
+    used = pl.concat([rows.lazy().select(*KEY, "evidence_id"), gdp_rows(snapshot, max_age).lazy()])
+    return measurement("proportionality", estimates, used.join(rows.lazy(), on=KEY, how="semi"), pl.col("widening"))

@@ -145,7 +145,8 @@ def latest_gdp(snapshot: Snapshot, max_age_years: int) -> pl.DataFrame:
     )
 
 
-def share_rows(snapshot: Snapshot, years: int, measures: list[str]) -> pl.DataFrame:
+@once_per_snapshot
+def share_rows(snapshot: Snapshot, years: int, measures: tuple[str, ...]) -> pl.DataFrame:
     """Rows of the shares table behind the units: the alliance's own, and the keys that split organisations.
 
     Gives  KEY, evidence_id, verification
@@ -164,12 +165,26 @@ def share_rows(snapshot: Snapshot, years: int, measures: list[str]) -> pl.DataFr
 
 
 @once_per_snapshot
+def share_counts(snapshot: Snapshot, years: int, measures: tuple[str, ...]) -> pl.DataFrame:
+    """The rows of share_rows counted: KEY, n, widening (mean by verification)."""
+    rows = share_rows(snapshot, years, measures)
+    return rows.group_by(KEY).agg(n=pl.col("evidence_id").n_unique().cast(pl.Int64), widening=widening().mean())
+
+
+@once_per_snapshot
 def gdp_rows(snapshot: Snapshot, max_age_years: int) -> pl.DataFrame:
     """Rows of GDP and membership of the states that an alliance represents: KEY, evidence_id."""
     states = represented_states(snapshot)
     gdp = latest_gdp(snapshot, max_age_years).select("as_of", "actor_id", gdp_row="evidence_id")
     used = states.join(gdp, on=["as_of", "actor_id"])
     return pl.concat([used.select(*KEY, evidence_id="gdp_row"), states.select(*KEY, "evidence_id")])
+
+
+@once_per_snapshot
+def gdp_counts(snapshot: Snapshot, max_age_years: int) -> pl.DataFrame:
+    """The rows of gdp_rows counted: KEY, gdp_n."""
+    rows = gdp_rows(snapshot, max_age_years)
+    return rows.group_by(KEY).agg(gdp_n=pl.col("evidence_id").n_unique().cast(pl.Int64))
 
 
 def dissimilarity(units: pl.DataFrame, one: str, other: str, relative_error: float) -> pl.DataFrame:
@@ -197,8 +212,3 @@ def dissimilarity(units: pl.DataFrame, one: str, other: str, relative_error: flo
         )
         .drop("error")
     )
-
-
-def mean_widening(rows: pl.DataFrame) -> pl.DataFrame:
-    """Mean widening by verification of the rows used: KEY, widening."""
-    return rows.group_by(KEY).agg(widening=widening().mean())

@@ -28,6 +28,6 @@ def contributing_members(snapshot: Snapshot) -> Measurement:
         .group_by(KEY)
         .agg(contributing=pl.col("contributing").sum(), members=pl.len().cast(pl.Float64))
         .with_columns(value=pl.col("contributing") / pl.col("members"), low=low, high=high)
-        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(rows.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("contributing_members", estimates, rows, pl.col("widening"))

@@ -21,6 +21,6 @@ def duplication(snapshot: Snapshot) -> Measurement:
         .group_by(KEY)
         .agg(duplicated=(pl.col("full") >= many).sum().cast(pl.Float64), provided=pl.len().cast(pl.Float64))
         .with_columns(value=pl.col("duplicated") / pl.col("provided"), low=low, high=high)
-        .join(snapshot.functions.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(snapshot.functions.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("duplication", estimates, snapshot.functions, pl.col("widening"))

@@ -28,7 +28,7 @@ def function_coverage(snapshot: Snapshot) -> Measurement:
         )
         .with_columns(value=pl.col("covered") / pl.col("needed"))
         .with_columns(low=low, high=high)
-        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(rows.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("function_coverage", estimates, rows, pl.col("widening"))
 

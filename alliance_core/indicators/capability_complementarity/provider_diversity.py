@@ -40,7 +40,7 @@ def provider_diversity(snapshot: Snapshot) -> Measurement:
         .with_columns(value=1 / pl.col("concentration"))
         .with_columns(half=z_score() * pl.col("gradient") / pl.col("concentration") ** 2)
         .with_columns(low=pl.col("value") - pl.col("half"), high=pl.col("value") + pl.col("half"))
-        .join(snapshot.functions.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(snapshot.functions.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
         .drop("gradient", "half")
     )
     return measurement("provider_diversity", estimates, snapshot.functions, pl.col("widening"))

@@ -27,6 +27,6 @@ def provider_redundancy(snapshot: Snapshot) -> Measurement:
         )
         .with_columns(value=pl.col("redundant") / pl.col("needed"))
         .with_columns(low=low, high=high)
-        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(rows.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("provider_redundancy", estimates, rows, pl.col("widening"))

@@ -20,6 +20,7 @@ def delivered_share(snapshot: Snapshot) -> Measurement:
             delivered=(pl.col("state") == "delivered").sum().cast(pl.Float64),
             matured=pl.len().cast(pl.Float64),
             widening=widening().mean(),
+            n=pl.len(),
         )
         .with_columns(value=pl.col("delivered") / pl.col("matured"), low=low, high=high)
     )

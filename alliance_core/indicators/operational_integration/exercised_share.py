@@ -21,6 +21,7 @@ def exercised_share(snapshot: Snapshot) -> Measurement:
             exercised=(pl.col("level") >= least).sum().cast(pl.Float64),
             links=pl.len().cast(pl.Float64),
             widening=widening().mean(),
+            n=pl.len(),
         )
         .with_columns(value=pl.col("exercised") / pl.col("links"), low=low, high=high)
     )

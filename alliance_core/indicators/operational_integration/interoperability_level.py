@@ -37,6 +37,6 @@ def interoperability_level(snapshot: Snapshot) -> Measurement:
         )
         .with_columns(value=pl.col("level") / TOP, coverage=pl.col("layers") / rules.parameter("layers"))
         .with_columns(low=pl.col("value") - half, high=pl.col("value") + half)
-        .join(rows.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(rows.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("interoperability_level", estimates, rows, pl.col("widening"))

@@ -36,6 +36,7 @@ def declared_revealed_fit(snapshot: Snapshot) -> Measurement:
             objectives=pl.col("aim").sum(),
             commitments=(1 - pl.col("aim")).sum(),
             widening=widening().mean(),
+            n=pl.len(),
         )
         .with_columns(value=pl.col("backed") / pl.col("declared"), low=low, high=high)
     )

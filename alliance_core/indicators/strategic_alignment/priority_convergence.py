@@ -41,6 +41,7 @@ def priority_convergence(snapshot: Snapshot) -> Measurement:
             profiles=pl.len().cast(pl.Float64),
             coded_weight=w.sum(),
             widening=widening().mean(),
+            n=pl.len(),
         )
         .filter(pl.col("profiles") > 1)
         .join(members.group_by(KEY, maintain_order=True).agg(all_weight=w.sum()), on=KEY)

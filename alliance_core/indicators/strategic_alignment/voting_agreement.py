@@ -76,13 +76,18 @@ def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
     Takes  KEY, resolution_id, vote (yes, abstain, no), weight; one row per voter
     Gives  KEY, resolution_id, and over pairs the weighted distance, weight, sum and sum of squares
     """
-    x, w = pl.col("x"), pl.col("weight")
+    x, w, w2 = pl.col("x"), pl.col("w"), pl.col("w2")
+    weight = pl.col("weight")
     return (
-        cast.with_columns(x=pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64))
+        # First by position, as there are three of them at most and many voters.
+        cast.group_by(*KEY, "resolution_id", "vote")
+        .agg(w=weight.sum(), w2=(weight * weight).sum(), voters=pl.len())
+        .sort(*KEY, "resolution_id", "vote")
+        .with_columns(x=pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64))
         .group_by(*KEY, "resolution_id")
         .agg(
-            w=w.sum(), w2=(w * w).sum(), wx=(w * x).sum(), w2x=(w * w * x).sum(),
-            wxx=(w * x * x).sum(), w2xx=(w * w * x * x).sum(), voters=pl.len(),
+            w.sum(), w2.sum(), wx=(w * x).sum(), w2x=(w2 * x).sum(),
+            wxx=(w * x * x).sum(), w2xx=(w2 * x * x).sum(), voters=pl.col("voters").sum(),
         )
         .filter(pl.col("voters") > 1)
         .select(

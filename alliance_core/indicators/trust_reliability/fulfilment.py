@@ -21,6 +21,7 @@ def fulfilment(snapshot: Snapshot) -> Measurement:
         delivered=(pl.col("state") == "delivered").sum().cast(pl.Float64),
         matured=pl.len().cast(pl.Float64),
         widening=widening().mean(),
+        n=pl.len(),
     )
     estimates = beta_posterior(
         counts, kept + pl.col("delivered"), broken + pl.col("matured") - pl.col("delivered")

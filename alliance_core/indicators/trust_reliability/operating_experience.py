@@ -21,7 +21,7 @@ def operating_experience(snapshot: Snapshot) -> Measurement:
     half = evidence_rules()["interval"]["rating_half_width"]
     estimates = (
         rows.group_by(KEY)
-        .agg(start=routine, widening=widening().mean())
+        .agg(start=routine, widening=widening().mean(), n=pl.len())
         .with_columns(
             value=((pl.col("as_of") - pl.col("start")).dt.total_days() / DAYS_PER_YEAR).fill_null(0.0),
             since=pl.col("start").dt.to_string("%Y-%m-%d").fill_null("never yet"),

@@ -23,6 +23,6 @@ def retention(snapshot: Snapshot) -> Measurement:
         actors.group_by(KEY)
         .agg(kept=pl.col("kept").sum().cast(pl.Float64), ever=pl.len().cast(pl.Float64))
         .with_columns(value=pl.col("kept") / pl.col("ever"), years=pl.lit(float(years)), low=low, high=high)
-        .join(recent.group_by(KEY).agg(widening=widening().mean()), on=KEY)
+        .join(recent.group_by(KEY).agg(widening=widening().mean(), n=pl.len()), on=KEY)
     )
     return measurement("retention", estimates, recent, pl.col("widening"))

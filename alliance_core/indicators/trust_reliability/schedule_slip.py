@@ -38,6 +38,7 @@ def schedule_slip(snapshot: Snapshot) -> Measurement:
                 promised=pl.len().cast(pl.Float64),
                 late=(pl.col("state") == "delayed").sum().cast(pl.Float64),
                 widening=widening().mean(),
+                n=pl.len(),
             ),
             on=KEY,
         )
