@@ -1,5 +1,6 @@
 """Scorecards: indicators, dimensions and overall score of every alliance, each with a 90 % interval."""
 
+import math
 import os
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -163,8 +164,8 @@ def _draw(
         scores[~known] = np.nan
         overall = power_mean(np.moveaxis(scores, 1, 2), profile.array, mean, known[:, None, :])
         overall[~_enough(known @ profile.array)] = np.nan
-        quantiles["dimensions"][:, part] = np.quantile(scores, [tail, 1 - tail], axis=-1)
-        quantiles["overall"][:, part] = np.quantile(overall, [tail, 1 - tail], axis=-1)
+        quantiles["dimensions"][:, part] = _quantiles(scores, [tail, 1 - tail])
+        quantiles["overall"][:, part] = _quantiles(overall, [tail, 1 - tail])
         if keep:
             dimension_draws[part], overall_draws[part] = scores, overall
 
@@ -193,11 +194,24 @@ def _dimension_draws(
     scores = np.zeros((len(which), shares.shape[1], normal.shape[2]))
     known = {name: np.nan_to_num(values[name])[:, :, None] for name in ("value", "low", "high")}
     for i, item in enumerate(items):
-        own = {name: column[:, i] for name, column in known.items()}
-        drawn = _scores_of_draws(item, own, normal[which, i])
+        inputs = np.column_stack([which, *(column[:, i] for column in known.values())])
+        # An alliance whose indicator stands as it stood the year before has the same draws again.
+        fresh = np.concatenate([[True], (inputs[1:] != inputs[:-1]).any(axis=1)])
+        own = {name: column[fresh, i] for name, column in known.items()}
+        drawn = _scores_of_draws(item, own, normal[which[fresh], i])
         for dimension in np.flatnonzero(shares[:, :, i].any(axis=0)):
-            scores[:, dimension] += drawn * shares[:, dimension, i, None]
+            scores[:, dimension] += drawn[np.cumsum(fresh) - 1] * shares[:, dimension, i, None]
     return scores
+
+
+def _quantiles(draws: np.ndarray, shares: list[float]) -> np.ndarray:
+    """Quantiles over the last axis, interpolated as np.quantile does, but of all shares in one partition."""
+    places = [share * (draws.shape[-1] - 1) for share in shares]
+    below = [math.floor(place) for place in places]
+    above = [min(place + 1, draws.shape[-1] - 1) for place in below]
+    ordered = np.partition(draws, sorted({*below, *above}), axis=-1)
+    steps = zip(places, below, above, strict=True)
+    return np.stack([ordered[..., b] + (ordered[..., a] - ordered[..., b]) * (place - b) for place, b, a in steps])
 
 
 def _scores_of_draws(item: Indicator, values: dict[str, np.ndarray], normal: np.ndarray) -> np.ndarray:

@@ -15,12 +15,12 @@ def independent_providers(snapshot: Snapshot) -> pl.DataFrame:
     Gives  the columns of Snapshot.functions and provider (whose exit would matter)
     """
     functions = snapshot.functions
-    organisations = (
-        functions.select(*PART, organisation="actor_id")
-        .join(snapshot.organisation_states, on=["as_of", "organisation"])
-        .join(functions, on=[*PART, "actor_id"], how="semi")
+    beside = (
+        functions.select(*PART, "actor_id")
+        .join(snapshot.organisation_states, on=["as_of", "actor_id"])
+        .join(functions, left_on=[*PART, "organisation"], right_on=[*PART, "actor_id"], how="semi")
     )
-    own = organisations.sort("organisation").unique([*PART, "actor_id"], keep="first", maintain_order=True)
+    own = beside.sort("organisation").unique([*PART, "actor_id"], keep="first", maintain_order=True)
     return functions.join(own, on=[*PART, "actor_id"], how="left").with_columns(
         provider=pl.coalesce("organisation", "actor_id")
     )

@@ -80,9 +80,8 @@ def resolution_sums(cast: pl.DataFrame) -> pl.DataFrame:
     weight = pl.col("weight")
     return (
         # First by position, as there are three of them at most and many voters.
-        cast.group_by(*KEY, "resolution_id", "vote")
+        cast.group_by(*KEY, "resolution_id", "vote", maintain_order=True)
         .agg(w=weight.sum(), w2=(weight * weight).sum(), voters=pl.len())
-        .sort(*KEY, "resolution_id", "vote")
         .with_columns(x=pl.col("vote").replace_strict(POSITIONS, return_dtype=pl.Float64))
         .group_by(*KEY, "resolution_id")
         .agg(
