@@ -37,7 +37,7 @@ GOALS = {
 }
 WORDS = {
     "build": "build Parquet from CSV",
-    "snapshot": "one date: all indicators and scorecards",
+    "snapshot": "one date: all indicators and scorecards, draws not kept",
     "panel": "every year 2015 to today",
     "burden": "burden family, Polars",
     "peer": "burden family, pandas",
@@ -54,7 +54,7 @@ def run_step(name: str, sources: Path, parquet: Path, scale: int) -> None:
         with tempfile.TemporaryDirectory() as target:
             build(sources, Path(target))
     elif name == "snapshot":
-        scorecards(Snapshot(Evidence(parquet), LAST_DAY))
+        scorecards(Snapshot(Evidence(parquet), LAST_DAY), keep_draws=False)
     elif name == "panel":
         trend(Evidence(parquet), LAST_DAY)
     elif name == "burden":
