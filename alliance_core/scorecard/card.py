@@ -11,10 +11,10 @@ import polars as pl
 
 from alliance_core.catalogue import Indicator, dimensions, evidence_rules, indicators
 from alliance_core.catalogue.rules import Aggregator, aggregator, scorecard_rules
+from alliance_core.composite.aggregation import power_mean, shared_weights
 from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.indicators.measurement import z_score
 from alliance_core.indicators.registry import measure
-from alliance_core.scorecard.aggregation import power_mean, shared_weights
 from alliance_core.scorecard.goalposts import score_of
 from alliance_core.scorecard.weights import WeightProfile
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from alliance_core.catalogue import dimensions, evidence_rules, indicators
 from alliance_core.catalogue.rules import Aggregator, scorecard_rules
+from alliance_core.composite.aggregation import power_mean
 from alliance_core.errors import WorkbenchError
-from alliance_core.scorecard.aggregation import power_mean
 from alliance_core.scorecard.assessment import Assessment
 from alliance_core.scorecard.card import Scorecards
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_core.catalogue.rules import aggregator, aggregators
-from alliance_core.scorecard.aggregation import power_mean, shared_weights
+from alliance_core.composite.aggregation import power_mean, shared_weights
 
 NAN = math.nan
 MEANS = list(aggregators())

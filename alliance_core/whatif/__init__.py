@@ -1,0 +1,1 @@
+"""What other weights and other choices of method would change."""
