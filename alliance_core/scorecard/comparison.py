@@ -42,7 +42,7 @@ def compare(cards: Scorecards, a: str, b: str) -> dict:
         "gap": scores[rows[a]] - scores[rows[b]],
         "p_a_greater": probability_greater(draws_a, draws_b),
         "contributions": dict(zip(dimensions(), by_dimension.tolist(), strict=True)),
-        "indicators": _by_indicator(parts[a], parts[b], by_dimension),
+        "indicators": _by_indicator(cards, parts[a], parts[b], by_dimension),
     }
 
 
@@ -100,7 +100,10 @@ def shapley(a: np.ndarray, b: np.ndarray, weights: np.ndarray, mean: Aggregator)
 
 
 def _by_indicator(
-    a: tuple[np.ndarray, dict[str, float]], b: tuple[np.ndarray, dict[str, float]], by_dimension: np.ndarray
+    cards: Scorecards,
+    a: tuple[np.ndarray, dict[str, float]],
+    b: tuple[np.ndarray, dict[str, float]],
+    by_dimension: np.ndarray,
 ) -> dict[str, float]:
     """The contribution of each dimension, shared among its indicators by weighted difference."""
     difference = dict(zip(dimensions(), a[0] - b[0], strict=True))
@@ -110,7 +113,7 @@ def _by_indicator(
         item = indicators()[id_]
         gap = difference[item.dimension]
         slope = contribution[item.dimension] / gap if abs(gap) > 1e-12 else 0.0
-        shared[id_] = float(slope * item.weight * (a[1][id_] - b[1][id_]))
+        shared[id_] = float(slope * cards.weights.indicators[id_] * (a[1][id_] - b[1][id_]))
     return shared
 
 

@@ -15,7 +15,7 @@ from alliance_core.catalogue import BANDS, all_dimensions, dimensions, indicator
 from alliance_core.catalogue.rules import aggregators, presets
 from alliance_core.errors import UnknownNameError
 from alliance_core.evidence.snapshot import Snapshot
-from alliance_core.scorecard import card as card_module
+from alliance_core.scorecard import draws as draws_module
 from alliance_core.scorecard.assessment import assess
 from alliance_core.scorecard.card import band_of, scorecards
 from alliance_core.scorecard.weights import WeightProfile
@@ -179,7 +179,7 @@ def test_an_alliance_that_stays_the_same_keeps_its_interval_from_date_to_date():
 def test_a_large_collection_is_drawn_in_pieces_without_a_difference(monkeypatch, assessed):
     measured = assessed.cards.indicators.select(*COLUMNS)
     whole = card(measured)
-    monkeypatch.setattr(card_module, "CHUNK", 1)
+    monkeypatch.setattr(draws_module, "CHUNK", 1)
     assert np.array_equal(card(measured).draws, whole.draws, equal_nan=True)
 
 
