@@ -12,6 +12,9 @@ from alliance_core.catalogue.rules import presets
 from alliance_core.errors import UnknownNameError, WorkbenchError
 
 
+PER_CENT = 100
+
+
 @lru_cache(maxsize=1)
 def scored_indicators() -> dict[str, Indicator]:
     """The indicators of the health score by id, in the order of the catalogue."""
@@ -36,7 +39,7 @@ class WeightProfile:
         """A profile from weights on any scale.
 
         Takes  weights of dimensions, one that is not named weighs 0; weights of indicators in the place of
-               the catalogue's, which hold for those that are not named
+               the catalogue's (shares of 1), which hold for those that are not named
         Raises WorkbenchError for unknown names, negative, infinite, too large or all-zero weights
 
         >>> WeightProfile.of({"trust_reliability": 3, "burden_sharing_equity": 1}).shares["trust_reliability"]
@@ -59,8 +62,9 @@ class WeightProfile:
     def parse(cls, text: str) -> "WeightProfile":
         """A preset, weights such as strategic_alignment=30,trust_reliability=70, or both.
 
-        An indicator may be weighed like a dimension: treasury,free_riding=0. Without any dimension or preset
-        the dimensions are balanced.
+        An indicator may be weighed in the place of the catalogue's per cent, which hold for the others of its
+        dimension before all are brought to 100: treasury,free_riding=0. Without any dimension or preset the
+        dimensions are balanced.
 
         Raises WorkbenchError that says what is allowed.
         """
@@ -79,8 +83,8 @@ class WeightProfile:
                 raise WorkbenchError(
                     f"'{part.strip()}' is no weight; write DIMENSION=NUMBER, such as trust_reliability=30"
                 ) from None
-        inner = {key: weight for key, weight in weights.items() if key in scored_indicators()}
-        outer = {key: weight for key, weight in weights.items() if key not in inner}
+        inner = {key: weight / PER_CENT for key, weight in weights.items() if key in scored_indicators()}
+        outer = {key: weight for key, weight in weights.items() if key not in scored_indicators()}
         _require("dimension", outer, dimensions())
         base = presets()[preset or "balanced"].weights if preset is not None or not outer else {}
         return cls.of({**base, **outer}, preset if preset is not None and not weights else "custom", inner)
@@ -88,13 +92,13 @@ class WeightProfile:
     def text(self) -> str:
         """The profile as `parse` reads it: a preset's name if it is one, what differs from the catalogue else."""
         outer = next((id_ for id_ in presets() if _alike(WeightProfile.parse(id_).shares, self.shares)), None)
-        shown = [] if outer is not None else [f"{key}={_short(100 * share)}" for key, share in self.shares.items()]
+        shown = [] if outer is not None else [f"{key}={_short(PER_CENT * share)}" for key, share in self.shares.items()]
         changed = [
             id_ for id_, item in scored_indicators().items() if not math.isclose(self.indicators[id_], item.weight)
         ]
         touched = {scored_indicators()[id_].dimension for id_ in changed}
         inner = [
-            f"{id_}={_short(100 * self.indicators[id_])}"
+            f"{id_}={_short(PER_CENT * self.indicators[id_])}"
             for id_, item in scored_indicators().items() if item.dimension in touched
         ]  # fmt: skip
         return ",".join(([outer] if outer is not None else shown) + inner)

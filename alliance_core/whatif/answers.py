@@ -3,15 +3,13 @@
 from typing import Any
 
 import numpy as np
-import polars as pl
 
-from alliance_core.catalogue import all_dimensions, dimensions, indicators
-from alliance_core.catalogue.rules import aggregators, presets
-from alliance_core.catalogue.variants import whatif_rules
+from alliance_core.catalogue import dimensions
 from alliance_core.whatif import sentences
 from alliance_core.whatif.leave_out import LeftOut
-from alliance_core.whatif.performance import Performance
-from alliance_core.whatif.sensitivity import COPELAND, FACTORS, NOTHING, Sensitivity
+from alliance_core.whatif.performance import common_ranks
+from alliance_core.whatif.robustness import Tested, headline, range_table, sobol_table
+from alliance_core.whatif.sensitivity import FACTORS
 from alliance_core.whatif.tables import break_even_table, stability_table
 from alliance_core.whatif.what_if import Backing, WhatIf
 
@@ -58,12 +56,9 @@ def what_if_json(answer: WhatIf, found: Backing) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def sensitivity_json(table: Performance, answer: Sensitivity, left_out: list[LeftOut], ranks: np.ndarray) -> dict:
-    """Variants, Sobol indices, rank ranges and leave-one-out ranks; null = never compared, or nothing varies.
-
-    Takes  ranks [alliance]: those of the profile looked at, among all alliances
-    """
-    ids = table.alliances
+def sensitivity_json(tested: Tested) -> dict[str, Any]:
+    """Variants, Sobol indices, rank ranges and leave-one-out ranks; null = never compared, or nothing varies."""
+    answer, ids = tested.sensitivity, tested.table.alliances
     indices = {
         factor: {"first": _plain(answer.of_shift.first[i]), "total": _plain(answer.of_shift.total[i])}
         for i, factor in enumerate(FACTORS)
@@ -75,7 +70,7 @@ def sensitivity_json(table: Performance, answer: Sensitivity, left_out: list[Lef
         }
         for j, id_ in enumerate(ids)
     }
-    shown = range_table(table, answer).drop("alliance").to_dicts()
+    shown = range_table(tested).drop("alliance").to_dicts()
     return {
         "variants": answer.variants,
         "levels": answer.levels,
@@ -83,79 +78,8 @@ def sensitivity_json(table: Performance, answer: Sensitivity, left_out: list[Lef
         "sobol": indices,
         "sobol_by_alliance": by_alliance,
         "rank_ranges": {row.pop("alliance_id"): row for row in shown},
-        "leave_one_out": {
-            one.id: {"ranks": _by(ids, one.ranks, whole=True), "changes": _by(ids, ranks - one.ranks, whole=True)}
-            for one in left_out
-        },
+        "leave_one_out": {one.id: _left_out(tested, one) for one in tested.left_out},
     }
-
-
-def sobol_table(answer: Sensitivity, unit: int | None = None) -> pl.DataFrame:
-    """Sobol indices of the mean shift in rank, or of one alliance's rank.
-
-    Gives  factor, factor_name, first, interaction, total (shares of variance; null where nothing varies), choices
-    """
-    source = answer.of_shift if unit is None else answer.by_alliance
-    first, total = (values if unit is None else values[:, unit] for values in (source.first, source.total))
-    names = whatif_rules()["sensitivity"]["factors"]
-    return pl.DataFrame(
-        {
-            "factor": FACTORS, "factor_name": [names[factor] for factor in FACTORS], "first": first,
-            "interaction": total - first, "total": total, "choices": [len(answer.levels[f]) for f in FACTORS],
-        }
-    ).with_columns(pl.col(pl.Float64).fill_nan(None))  # fmt: skip
-
-
-def range_table(table: Performance, answer: Sensitivity) -> pl.DataFrame:
-    """Ranks over all variants, null for an alliance that is not compared.
-
-    Gives  alliance_id, alliance, nominal, best, worst, low, high (90 % of the variants), median, stays (the share
-           of variants that leave the alliance at its nominal rank)
-    """
-    tail = (1 - whatif_rules()["sensitivity"]["interval"]) / 2
-    flat = np.where(answer.compared, answer.flat, 0.0)
-    low, median, high = np.quantile(flat, [tail, 0.5, 1 - tail], axis=0)
-    numbers = {
-        "nominal": answer.nominal, "best": flat.min(axis=0), "worst": flat.max(axis=0), "low": low, "high": high,
-        "median": median, "stays": (flat == answer.nominal).mean(axis=0),
-    }  # fmt: skip
-    known = {name: np.where(answer.compared, values, np.nan) for name, values in numbers.items()}
-    return pl.DataFrame({"alliance_id": table.alliances, "alliance": table.names, **known}).with_columns(
-        pl.col(pl.Float64).fill_nan(None)
-    )
-
-
-def left_out_table(table: Performance, left_out: list[LeftOut], ranks: np.ndarray) -> pl.DataFrame:
-    """Leave-one-out: what each alliance's rank would be without a dimension or an indicator.
-
-    Gives  left_out, left_out_name, dimension_name, is_dimension, alliance, rank, rank_change (places gained)
-    """
-    parts = []
-    for one in left_out:
-        item = all_dimensions()[one.id] if one.is_dimension else indicators()[one.id]
-        home = item.name if one.is_dimension else all_dimensions()[indicators()[one.id].dimension].name
-        parts.append(
-            pl.DataFrame(
-                {
-                    "left_out": one.id, "left_out_name": item.name, "dimension_name": home,
-                    "is_dimension": one.is_dimension, "alliance": table.names, "rank": one.ranks,
-                    "rank_change": ranks - one.ranks,
-                }
-            )
-        )  # fmt: skip
-    return pl.concat(parts).with_columns(pl.col("rank", "rank_change").fill_nan(None).cast(pl.Int64))
-
-
-def choice_names(answer: Sensitivity) -> dict[str, list[str]]:
-    """The choices of each factor in words."""
-    rules = whatif_rules()["sensitivity"]
-    words = {
-        "left_out": lambda id_: "nothing" if id_ == NOTHING else indicators()[id_].name,
-        "normalisation": lambda id_: rules["normalisations"][id_]["name"],
-        "weights": lambda id_: presets()[id_].name if id_ in presets() else "Your weights",
-        "aggregation": lambda id_: rules[COPELAND]["name"] if id_ == COPELAND else aggregators()[id_].name,
-    }
-    return {factor: [words[factor](id_) for id_ in ids] for factor, ids in answer.levels.items()}
 
 
 def what_if_lines(answer: WhatIf, found: Backing) -> list[str]:
@@ -186,21 +110,27 @@ def what_if_lines(answer: WhatIf, found: Backing) -> list[str]:
     return [*lines, "", *(text.replace("**", "") for text in told), sentences.changes(answer)]
 
 
-def sensitivity_lines(table: Performance, answer: Sensitivity) -> list[str]:
+def sensitivity_lines(tested: Tested) -> list[str]:
     """Sobol indices and rank ranges for people."""
     lines = ["choice                        alone   with interactions   (of the variance of the mean shift in rank)"]
     lines += [
         f"{row['factor_name']:28} {_per_cent(row['first']):>6} {_per_cent(row['total']):>19}   {row['choices']} choices"
-        for row in sobol_table(answer).sort("total", descending=True, nulls_last=True).to_dicts()
+        for row in sobol_table(tested).sort("total", descending=True, nulls_last=True).to_dicts()
     ]
     lines.append("\nrank  alliance          best-worst   90 % of variants")
-    for row in range_table(table, answer).sort("nominal", nulls_last=True).to_dicts():
+    for row in range_table(tested).sort("nominal", nulls_last=True).to_dicts():
         if row["nominal"] is None:
             lines.append(f"   -  {row['alliance']:16}  too little evidence under some variants: not compared")
         else:
             span, most = (f"{row[a]:.0f}-{row[b]:.0f}" for a, b in (("best", "worst"), ("low", "high")))
             lines.append(f"{row['nominal']:4.0f}  {row['alliance']:16} {span:>11} {most:>18}")
-    return lines
+    return [*lines, "", headline(tested).replace("*", "")]
+
+
+def _left_out(tested: Tested, one: LeftOut) -> dict[str, Any]:
+    before, after = common_ranks([tested.nominal.point.overall, one.point.overall])
+    ids = tested.table.alliances
+    return {"ranks": _by(ids, one.ranks, whole=True), "changes": _by(ids, before - after, whole=True)}
 
 
 def _per_cent(value: float | None) -> str:

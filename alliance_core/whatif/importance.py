@@ -39,6 +39,15 @@ class Importance:
             )
         return cls(tuple(tuple(names.index(name) for name in group) for group in groups))
 
+    @classmethod
+    def of(cls, ordered: Sequence[str], names: Sequence[str]) -> "Importance":
+        """Names in order, each above the next; under two names order nothing.
+
+        >>> Importance.of(["b", "a"], ["a", "b", "c"]).groups, Importance.of(["b"], ["a", "b"]).groups
+        (((1,), (0,)), ())
+        """
+        return cls(tuple((names.index(name),) for name in ordered)) if len(ordered) > 1 else cls()
+
     def is_full(self, parts: int) -> bool:
         """Whether every part has its own place."""
         return len(self.groups) == parts and all(len(group) == 1 for group in self.groups)

@@ -102,6 +102,16 @@ def ranked(overall: np.ndarray) -> np.ndarray:
     return ranks(overall, rules["decimals"], rules["ties"])
 
 
+def common_ranks(overall: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """Ranks [alliance] under each of several rows of scores, among the alliances that have a score in all of them.
+
+    Who drops out for want of evidence makes nobody better.
+    """
+    scores = np.stack(overall)
+    known = np.isfinite(scores).all(axis=0)
+    return list(ranked(np.where(known, scores, np.nan)))
+
+
 def _dimension_draws(table: Performance, profile: WeightProfile, point: PointScores) -> np.ndarray:
     """Draws [alliance, draw, dimension]; kept for the last weights of the indicators, which seldom change."""
     key = tuple(profile.indicators.values())

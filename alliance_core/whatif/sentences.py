@@ -35,6 +35,23 @@ def contenders(answer: WhatIf, found: Backing) -> str:
     return text + "."
 
 
+def method(found: Backing) -> str:
+    """How the shares came about."""
+    draws = f"{found.support.draws:,} weightings, drawn evenly from all that are possible"
+    kept = " and keep the order of importance" if found.order.groups else ""
+    text = f"Shares of {draws}{kept}; the same draws on every move."
+    if found.with_evidence:
+        return f"{text} Scores vary within their intervals together with the weights."
+    off = ~np.eye(len(found.wins), dtype=bool)
+    if found.exact[off].all():
+        return f"{text} Chances of pairs are exact."
+    return (
+        f"{text} Chances of pairs are exact where neither has a dimension without evidence."
+        if found.exact[off].any()
+        else text
+    )
+
+
 def dethroning(answer: WhatIf) -> str:
     """The smallest change that costs the first its place."""
     if len(answer.first) > 1:

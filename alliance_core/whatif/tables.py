@@ -7,8 +7,8 @@ from alliance_core.catalogue import all_dimensions, dimensions
 from alliance_core.catalogue.variants import whatif_rules
 from alliance_core.scorecard.card import band_of
 from alliance_core.whatif.break_even import LOSS, scores_along
-from alliance_core.whatif.performance import Performance, Standing
-from alliance_core.whatif.what_if import Backing, WhatIf, common_ranks, least_coverage
+from alliance_core.whatif.performance import Performance, Standing, common_ranks
+from alliance_core.whatif.what_if import Backing, WhatIf, least_coverage
 
 
 def standings(table: Performance, columns: dict[str, Standing]) -> pl.DataFrame:
@@ -18,7 +18,7 @@ def standings(table: Performance, columns: dict[str, Standing]) -> pl.DataFrame:
     Gives  alliance_id, alliance, profile, score, low, high, band; null = too little evidence for a score; rank among
            the alliances that have a score under all of the profiles
     """
-    places = common_ranks(list(columns.values()))
+    places = common_ranks([one.point.overall for one in columns.values()])
     parts = [
         pl.DataFrame(
             {

@@ -1,7 +1,8 @@
 """What a tuned profile changes: scores, ranks, break-even points, and how much of all weightings is behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from alliance_core.whatif.dethrone import Dethroned, dethrone
 from alliance_core.whatif.importance import Importance
 from alliance_core.whatif.linear import linear_scores
 from alliance_core.whatif.pairwise import win_matrix
-from alliance_core.whatif.performance import Performance, Standing, ranked, standing
+from alliance_core.whatif.performance import Performance, Standing, common_ranks, standing
 
 ANY_ORDER = Importance()
 
@@ -49,7 +50,7 @@ class WhatIf:
 
         Counted among the alliances with a score under both: who drops out for want of evidence makes nobody better.
         """
-        before, now = common_ranks([self.balanced, self.tuned])
+        before, now = common_ranks([self.balanced.point.overall, self.tuned.point.overall])
         return before - now
 
 
@@ -121,17 +122,13 @@ def backing(
     )  # fmt: skip
 
 
-def common_ranks(standings: Sequence[Standing]) -> list[np.ndarray]:
-    """Ranks [alliance] under each of several profiles, among the alliances that have a score under all of them."""
-    scores = np.stack([one.point.overall for one in standings])
-    known = np.isfinite(scores).all(axis=0)
-    return list(ranked(np.where(known, scores, np.nan)))
-
-
+@lru_cache(maxsize=4)
 def all_weightings(order: Importance = ANY_ORDER) -> np.ndarray:
-    """Weightings of the dimensions as the catalogue asks for them: [draw, dimension]."""
+    """Weightings of the dimensions as the catalogue asks for them, drawn once and read-only: [draw, dimension]."""
     rules = whatif_rules()["acceptability"]
-    return draw_weights(rules["draws"], len(dimensions()), rules["seed"], order)
+    drawn = draw_weights(rules["draws"], len(dimensions()), rules["seed"], order)
+    drawn.setflags(write=False)
+    return drawn
 
 
 def _confidence(tuned: Standing, central: np.ndarray) -> np.ndarray:

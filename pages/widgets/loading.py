@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from alliance_core.catalogue.rules import aggregator
 from alliance_core.evidence import dictionary
 from alliance_core.evidence.build import MANIFEST
 from alliance_core.evidence.store import Evidence
@@ -14,6 +15,12 @@ from alliance_core.scorecard.assessment import Assessment, assess
 from alliance_core.scorecard.card import Scorecards
 from alliance_core.scorecard.explanation import explain
 from alliance_core.scorecard.trend import FIRST_YEAR, trend
+from alliance_core.scorecard.weights import WeightProfile
+from alliance_core.whatif.importance import Importance
+from alliance_core.whatif.performance import Performance, Standing
+from alliance_core.whatif.performance import performance as build_performance
+from alliance_core.whatif.robustness import Tested, robustness
+from alliance_core.whatif.what_if import Backing, backing
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -35,6 +42,45 @@ def assessment(as_of: dt.date) -> Assessment:
 @st.cache_resource(max_entries=64, show_spinner="Scoring the alliances …")
 def _assessment(version: str, as_of: dt.date) -> Assessment:  # noqa: ARG001 - the version is part of the key
     return assess(evidence(), as_of)
+
+
+def performance(as_of: dt.date, alliances: tuple[str, ...] = ()) -> Performance:
+    """The performance matrix of the alliances given, or of all, at a date. Raises WorkbenchError."""
+    return _performance(evidence().version, as_of, alliances)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Laying out the alliances …")
+def _performance(version: str, as_of: dt.date, alliances: tuple[str, ...]) -> Performance:  # noqa: ARG001
+    known = assessment(as_of)
+    measured = known.cards.indicators.select(
+        "alliance_id", "as_of", "indicator", "value", "low", "high", "n", "coverage"
+    )
+    return build_performance(known.snapshot, alliances, measured)
+
+
+def backed(table: Performance, tuned: Standing, order: Importance, *, with_evidence: bool) -> Backing:
+    """What all weightings say; it changes with the weights of the indicators and the mean, not with the dimensions'."""
+    weights = tuple(tuned.profile.indicators.values())
+    where = (evidence().version, table.matrix.cells["as_of"][0], table.alliances)
+    return _backed(where, weights, tuned.mean.id, order, with_evidence, tuned)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Ranking under all weightings …")
+def _backed(
+    where: tuple,  # noqa: ARG001 - all but the last are the key
+    weights: tuple[float, ...],  # noqa: ARG001
+    mean: str,  # noqa: ARG001
+    order: Importance,
+    with_evidence: bool,
+    _tuned: Standing,
+) -> Backing:
+    return backing(_tuned, order, with_evidence=with_evidence)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Ranking under every choice of method …")
+def tested(version: str, as_of: dt.date, alliances: tuple[str, ...], text: str, mean: str) -> Tested:  # noqa: ARG001
+    """Robustness of the ranking under a profile (as text) and a mean. Raises WorkbenchError."""
+    return robustness(performance(as_of, alliances), WeightProfile.parse(text), aggregator(mean))
 
 
 def history(as_of: dt.date) -> Scorecards:

@@ -25,6 +25,11 @@ PAGES = {
         ("compare", "Compare", ":material/compare_arrows:", "Two to five alliances side by side, and what explains "
          "the gap."),
     ],
+    "What would change it": [
+        ("what_if", "What if", ":material/tune:", "Move the weights: scores, ranks, break-even points, and how much "
+         "of all weightings backs the ranking."),
+        ("robustness", "Robustness", ":material/verified:", "Which choices of method the ranking depends on."),
+    ],
     "Behind the scores": [
         ("evidence", "Evidence", ":material/fact_check:", "Data dictionary, coverage, verification, downloads."),
         ("method", "Method", ":material/menu_book:", "Dimensions, indicators, goalposts, rubrics and formulas."),
