@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from alliance_core import paths
-from alliance_core.catalogue import indicators
-from alliance_core.catalogue.rules import aggregator, presets, score_text
+from alliance_core.catalogue import dimensions, indicators
+from alliance_core.catalogue.rules import Aggregator, aggregator, presets, score_text
+from alliance_core.composite.output import compose_files, composite_json, ranking_text
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.build import build
 from alliance_core.evidence.dates import parse_as_of
@@ -26,6 +27,11 @@ from alliance_core.scorecard.comparison import compare, percent
 from alliance_core.scorecard.explanation import explain
 from alliance_core.scorecard.trend import FIRST_YEAR, trend, trend_dates
 from alliance_core.scorecard.weights import WeightProfile
+from alliance_core.whatif.answers import sensitivity_json, sensitivity_lines, what_if_json, what_if_lines
+from alliance_core.whatif.importance import Importance
+from alliance_core.whatif.performance import Performance, performance
+from alliance_core.whatif.robustness import robustness
+from alliance_core.whatif.what_if import ANY_ORDER, backing, what_if
 
 BAD_INPUT = 2
 FAULTS_FOUND = 1
@@ -86,6 +92,24 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("alliance", metavar="ALLIANCE")
     added.add_argument("indicator", metavar="INDICATOR", help="one of " + ", ".join(indicators()))
     _reading(added)
+    added = command("whatif", run_whatif, "What a weight profile changes, and how much of all weightings backs it.")
+    added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
+    _scoring(added)
+    added.add_argument(
+        "--order", default=None, metavar="A>B=C", help="keep to weightings with this order of importance"
+    )
+    added.add_argument(
+        "--lock", action="append", default=[], metavar="DIMENSION", help="a weight that stays; repeatable"
+    )
+    added.add_argument("--with-evidence", action="store_true", help="vary the scores within their intervals, too")
+    added = command("sensitivity", run_sensitivity, "Which choices of method the ranking depends on.")
+    added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
+    _scoring(added)
+    added = command("composite", run_composite, "Compute a composite indicator from a table of indicators.")
+    added.add_argument("--data", type=Path, required=True, metavar="CSV", help="one row per unit")
+    added.add_argument("--meta", type=Path, default=None, metavar="CSV", help="one row per indicator (iMeta)")
+    added.add_argument("--config", type=Path, required=True, metavar="TOML", help="like examples/composite/hdi.toml")
+    added.add_argument("--json", action="store_true", help="print JSON")
     return top
 
 
@@ -210,6 +234,55 @@ def run_explain(options: argparse.Namespace) -> int:
         origin = "; ".join(source["title"] for source in row["sources"])
         print(f"- {row['line']} [{row['verification']}] {origin}")
     return 0
+
+
+def run_whatif(options: argparse.Namespace) -> int:
+    """whatif"""
+    order = Importance.parse(options.order, list(dimensions())) if options.order is not None else ANY_ORDER
+    as_of, table, profile, mean = _table(options)
+    answer = what_if(table, profile, mean, options.lock)
+    found = backing(answer.tuned, order, with_evidence=options.with_evidence)
+    if options.json:
+        _print_json({"as_of": as_of, **what_if_json(answer, found)})
+        return 0
+    print(f"As of {as_of}, {mean.id} mean, weights {profile.text()}\n")
+    print("\n".join(what_if_lines(answer, found)))
+    return 0
+
+
+def run_sensitivity(options: argparse.Namespace) -> int:
+    """sensitivity"""
+    as_of, table, profile, mean = _table(options)
+    tested = robustness(table, profile, mean)
+    if options.json:
+        _print_json({"as_of": as_of, **sensitivity_json(tested)})
+        return 0
+    print(f"As of {as_of}, around the {mean.id} mean with weights {profile.text()}\n")
+    print("\n".join(sensitivity_lines(tested)))
+    return 0
+
+
+def run_composite(options: argparse.Namespace) -> int:
+    """composite"""
+    composite = compose_files(options.data, options.config, options.meta)
+    if options.json:
+        _print_json(composite_json(composite))
+    else:
+        print(ranking_text(composite))
+    return 0
+
+
+def _table(options: argparse.Namespace) -> tuple[dt.date, Performance, WeightProfile, Aggregator]:
+    """The performance matrix of the alliances named, or of all, with the profile and the mean asked for."""
+    profile, mean, seed = _method(options)
+    evidence, as_of = Evidence(options.data), _as_of(options)
+    snapshot = Snapshot(evidence, as_of)
+    return (
+        as_of,
+        performance(snapshot, _existing(evidence, options.alliances, as_of), seed=seed),
+        profile,
+        aggregator(mean),
+    )
 
 
 def _method(options: argparse.Namespace) -> tuple[WeightProfile, str, int]:

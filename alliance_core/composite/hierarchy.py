@@ -1,6 +1,7 @@
 """The tree of a composite indicator: indicators are its leaves, aggregates its inner nodes.
 
-CompositeError     a composite indicator that cannot be computed; a WorkbenchError
+WorkbenchError
+└── CompositeError     a composite indicator that cannot be computed
 """
 
 import math
@@ -26,7 +27,8 @@ class Node:
     """An indicator or an aggregate. The weight is relative to the siblings; -1 as direction means less is better.
 
     Denominator, goalposts (worst, best), scale and target matter for leaves only, and only where the
-    steps of the engine ask for them. Raises CompositeError.
+    steps of the engine ask for them; `level` is what the user calls the level, where it is not
+    the one that follows from the tree. Raises CompositeError.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Node:
     best: float | None = None
     scale: Scale = "linear"
     target: float | None = None
+    level: int | None = None
 
     def __post_init__(self) -> None:
         if not self.code:
@@ -79,7 +82,7 @@ class Hierarchy:
         """
         tree = cls(tuple(nodes))
         if not tree.nodes:
-            raise CompositeError("there is no indicator; a composite needs at least one indicator and one aggregate")
+            raise CompositeError("there is no indicator; give one in the configuration or in the metadata")
         if len(tree.by_code) < len(tree.nodes):
             codes = [node.code for node in tree.nodes]
             twice = next(code for code in codes if codes.count(code) > 1)
