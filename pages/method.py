@@ -39,6 +39,11 @@ st.table(listing.flag_table(), hide_index=True, alt="Flags with rules and reason
 st.subheader("Weight presets", anchor=False)
 st.table(listing.preset_table(), hide_index=True, alt="Weight presets with reasons")
 
+st.subheader("What-if and robustness", anchor=False)
+st.markdown(listing.what_if_text())
+st.table(listing.support_table(), hide_index=True, alt="What is said of a share of all weightings")
+st.table(listing.variant_table(), hide_index=True, alt="Choices of method that robustness tries, with reasons")
+
 st.subheader("Uncertainty and evidence", anchor=False)
 st.markdown(listing.uncertainty_text())
 st.subheader("Rubrics of the institutional ratings", anchor=False)

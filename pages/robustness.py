@@ -49,7 +49,7 @@ with right:
     st.subheader("How far each place moves", anchor=False)
     ranges = robustness.range_table(tested)
     show.chart("robustness_ranges", charts.rank_ranges, ranges)
-    show.table_of(ranges, "rank_ranges")
+    show.take_away(ranges, "rank_ranges")
 
 st.subheader("Leaving one out", anchor=False)
 level = st.segmented_control("Leave out", ["Indicators", "Dimensions"], default="Indicators", key="left_out_level",

@@ -5,33 +5,38 @@ import streamlit as st
 
 from alliance_core import charts
 from alliance_core.catalogue import dimensions
-from alliance_core.catalogue.rules import aggregator
+from alliance_core.catalogue.rules import Aggregator, aggregator
 from alliance_core.errors import WorkbenchError
 from alliance_core.scorecard.weights import WeightProfile
 from alliance_core.whatif import sentences, tables
 from alliance_core.whatif.importance import Importance
-from alliance_core.whatif.performance import standing
+from alliance_core.whatif.performance import Performance, standing
 from alliance_core.whatif.what_if import WhatIf, what_if
 from pages.widgets import loading, show
-from pages.widgets.shell import View, open_page
-from pages.widgets.weighing import mean_choice, profile_text, standpoint, weight_controls
+from pages.widgets.shell import open_page
+from pages.widgets.weighing import current_profile, mean_choice, profile_text, standpoint, weight_controls
 
 view = open_page("What if", "Move a weight: what changes, how far it is to another ranking, and what backs this one.")
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    mean = aggregator(mean_choice())
+    among = st.segmented_control("Rank", ["All alliances", "In focus"], default="All alliances", key="among",
+                                 bind="query-params", required=True)  # fmt: skip
+    two = st.toggle("Second profile", key="two", bind="query-params", help="Two profiles side by side")
+try:
+    table = loading.performance(view.as_of, tuple(view.alliances) if among == "In focus" else ())
+except WorkbenchError as error:
+    st.warning(f"{error}.", icon=":material/info:")
+    st.stop()
 
 
 @st.fragment
-def bench(view: View) -> None:
-    """Controls and all that follows from them; the rest of the page stays still."""
+def bench(table: Performance, mean: Aggregator, *, two: bool) -> None:
+    """Controls and all that follows from them; a move leaves the rest of the page as it is."""
     told = st.container()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        mean = aggregator(mean_choice())
-        among = st.segmented_control("Rank", ["All alliances", "In focus"], default="All alliances", key="among",
-                                     bind="query-params", required=True)  # fmt: skip
-        st.toggle("Second profile", key="two", bind="query-params", help="Two profiles side by side")
     controls = st.container()
     with st.expander("Share this view", icon=":material/link:"):
         profile = profile_text("weights", "Profile as text")
-        second = profile_text("second", "Second profile as text") if st.session_state.get("two") else None
+        second = profile_text("second", "Second profile as text") if two else None
         st.caption("The address in the browser holds the profile, the mean, the date and the alliances: copy it.")
     with controls:
         left, right = show.side_by_side()
@@ -44,14 +49,13 @@ def bench(view: View) -> None:
                 weight_controls("second", second)
             right = st.container()
     try:
-        table = loading.performance(view.as_of, tuple(view.alliances) if among == "In focus" else ())
         answer = what_if(table, profile, mean, locked)
-        columns = {"Balanced": answer.balanced, "Yours": answer.tuned}
-        if second is not None:
-            columns["Second"] = standing(table, second, mean)
     except WorkbenchError as error:
         told.warning(f"{error}.", icon=":material/info:")
         return
+    columns = {"Balanced": answer.balanced, "Yours": answer.tuned}
+    if second is not None:
+        columns["Second"] = standing(table, second, mean)
     standings = tables.standings(table, columns)
     with right:
         st.subheader("Scores", anchor=False)
@@ -59,7 +63,15 @@ def bench(view: View) -> None:
     with told:
         headline(answer, profile, second)
     ranks_and_distances(answer, standings)
-    all_weightings(answer)
+    weigh_again(profile)
+
+
+def weigh_again(profile: WeightProfile) -> None:
+    """Other indicator weights are other scores of the dimensions: then all weightings are looked at again."""
+    inner = tuple(profile.indicators.values())
+    if st.session_state.setdefault("weighed", inner) != inner:
+        st.session_state["weighed"] = inner
+        st.rerun()
 
 
 def headline(answer: WhatIf, profile: WeightProfile, second: WeightProfile | None) -> None:
@@ -77,7 +89,7 @@ def ranks_and_distances(answer: WhatIf, standings: pl.DataFrame) -> None:
     with left:
         st.subheader("Ranks against the balanced profile", anchor=False)
         show.chart("what_if_ranks", charts.rank_bump, standings)
-        show.table_of(standings, "standings")
+        show.take_away(standings, "standings")
     with right:
         st.subheader("How far is another ranking?", anchor=False)
         titles = {id_: item.name for id_, item in dimensions().items()}
@@ -97,7 +109,8 @@ def ranks_and_distances(answer: WhatIf, standings: pl.DataFrame) -> None:
     show.table_of(stable, "stability", "How far every weight can move as a table")
 
 
-def all_weightings(answer: WhatIf) -> None:
+@st.fragment
+def all_weightings(table: Performance, mean: Aggregator) -> None:
     """What all possible weightings say, whatever the sliders stand at."""
     st.subheader("All weightings", anchor=False)
     st.caption(
@@ -112,19 +125,19 @@ def all_weightings(answer: WhatIf) -> None:
         with_evidence = st.toggle("Vary the evidence, too", key="joint", bind="query-params",
                                   help="Scores vary within their intervals together with the weights.")  # fmt: skip
     order = Importance.of(ordered, list(shorts))
-    found = loading.backed(answer.table, answer.tuned, order, with_evidence=with_evidence)
-    st.markdown(f"{sentences.contenders(answer, found)} {sentences.method(found)}")
+    found = loading.backed(table, standing(table, current_profile("weights"), mean), order, with_evidence=with_evidence)
+    st.markdown(f"{sentences.contenders(table, found)} {sentences.method(found)}")
     left, right = show.side_by_side()
     with left:
-        shares = tables.acceptability_table(answer.table, found)
+        shares = tables.acceptability_table(table, found)
         show.chart("what_if_acceptability", charts.acceptability_bars, shares)
         show.table_of(shares, "rank_acceptability")
     with right:
-        wins = tables.win_table(answer.table, found)
+        wins = tables.win_table(table, found)
         show.chart("what_if_wins", charts.win_matrix, wins)
         show.table_of(wins, "pairwise_wins")
-    central = tables.central_table(answer.table, found)
-    show.table_of(central, "central_weights", "Which weights put each alliance first")
+    show.table_of(tables.central_table(table, found), "central_weights", "Which weights put each alliance first")
 
 
-bench(view)
+bench(table, mean, two=two)
+all_weightings(table, mean)

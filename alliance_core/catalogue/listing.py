@@ -6,6 +6,7 @@ import polars as pl
 
 from alliance_core.catalogue import BANDS, all_dimensions, evidence_rules, indicators, read
 from alliance_core.catalogue.rules import aggregators, flags, presets, scorecard_rules
+from alliance_core.catalogue.variants import whatif_rules
 
 AS_OF_RULE = read("limits")["as_of_rule"].strip()
 
@@ -137,6 +138,8 @@ def tables() -> dict[str, pl.DataFrame]:
         "aggregators": aggregator_table(),
         "flags": flag_table(),
         "weight_presets": preset_table(),
+        "support_words": support_table(),
+        "variants": variant_table(),
         "rubrics": rubric_table(),
     }
 
@@ -153,6 +156,33 @@ def uncertainty_text() -> str:
         f"tier: {tiers}. {card['uncertainty']['reason']} {card['uncertainty']['draws']} draws for a date, "
         f"{card['uncertainty']['trend_draws']} for each point of a trend. {card['coverage']['reason']}"
     )
+
+
+def what_if_text() -> str:
+    """How weights, weightings and choices of method are tried out, as Markdown."""
+    rules = whatif_rules()
+    ranking, drawn = rules["ranking"], rules["acceptability"]
+    return (
+        f"- Ranks: to {ranking['decimals']} decimals, ties `{ranking['ties']}`. {ranking['reason']}\n"
+        f"- All weightings: {drawn['draws']:,} draws, seed {drawn['seed']}. {drawn['reason']} With the evidence "
+        f"varied, too: {drawn['evidence_draws']} draws of the scores, each met by its part of the weightings.\n"
+        f"- Lines over one weight: {rules['break_even']['steps']} points. {rules['break_even']['reason']}\n"
+        f"- Robustness: {rules['sensitivity']['reason']} Intervals hold {rules['sensitivity']['interval']:.0%}."
+    )
+
+
+def support_table() -> pl.DataFrame:
+    """What is said of a share of weightings: first in under (per cent), words."""
+    return pl.DataFrame(
+        [{"first in under": f"{min(row['below'], 1):.0%}", "words": row["words"]} for row in whatif_rules()["support"]]
+    )
+
+
+def variant_table() -> pl.DataFrame:
+    """Scales of the indicators and the mean that only robustness tries: choice, reason."""
+    rules = whatif_rules()["sensitivity"]
+    rows = [*rules["normalisations"].values(), rules["copeland"]]
+    return pl.DataFrame([{"choice": row["name"], "reason": row["reason"]} for row in rows])
 
 
 def limits_text() -> str:

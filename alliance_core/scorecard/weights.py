@@ -11,7 +11,6 @@ from alliance_core.catalogue import Indicator, dimensions, indicators
 from alliance_core.catalogue.rules import presets
 from alliance_core.errors import UnknownNameError, WorkbenchError
 
-
 PER_CENT = 100
 
 

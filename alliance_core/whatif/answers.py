@@ -51,7 +51,7 @@ def what_if_json(answer: WhatIf, found: Backing) -> dict[str, Any]:
         "pairwise_exact": bool((found.exact | np.eye(len(ids), dtype=bool)).all()),
         "dethrone": _dethrone(answer),
         "weightings": support.draws,
-        "sentences": [sentences.headline(answer, found).replace("**", ""), sentences.contenders(answer, found),
+        "sentences": [sentences.headline(answer, found).replace("**", ""), sentences.contenders(answer.table, found),
                       sentences.dethroning(answer).replace("**", ""), sentences.changes(answer)],
     }  # fmt: skip
 
@@ -106,7 +106,7 @@ def what_if_lines(answer: WhatIf, found: Backing) -> list[str]:
             lines.append(
                 f"  {row['dimension_name']} (now {row['weight']:.0f} %) weighs {ends}; {row['below']}; {row['above']}"
             )
-    told = [sentences.headline(answer, found), sentences.contenders(answer, found), sentences.dethroning(answer)]
+    told = [sentences.headline(answer, found), sentences.contenders(answer.table, found), sentences.dethroning(answer)]
     return [*lines, "", *(text.replace("**", "") for text in told), sentences.changes(answer)]
 
 

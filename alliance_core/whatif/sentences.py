@@ -5,6 +5,7 @@ import numpy as np
 from alliance_core.catalogue import dimensions
 from alliance_core.catalogue.variants import support_words
 from alliance_core.whatif.dethrone import Dethroned
+from alliance_core.whatif.performance import Performance
 from alliance_core.whatif.what_if import Backing, WhatIf
 
 
@@ -25,11 +26,11 @@ def headline(answer: WhatIf, found: Backing) -> str:
     return f"{who} in **{share(support)}** of {weightings}: {support_words(support)}."
 
 
-def contenders(answer: WhatIf, found: Backing) -> str:
+def contenders(table: Performance, found: Backing) -> str:
     """How many alliances some weighting puts first."""
     able = int((found.support.ranks[:, 0] > 0).sum())
-    never = [name for name, first in zip(answer.table.names, found.support.ranks[:, 0], strict=True) if first == 0]
-    text = f"{able} of {len(answer.table.names)} alliances are first under some weighting"
+    never = [name for name, first in zip(table.names, found.support.ranks[:, 0], strict=True) if first == 0]
+    text = f"{able} of {len(table.names)} alliances are first under some weighting"
     if 0 < len(never) <= 3:
         text += f"; {_listing(never)} under none"
     return text + "."

@@ -32,10 +32,12 @@ def _drawn(name: str, _draw: Callable[..., Chart], data: tuple, options: dict[st
 
 
 def table_of(frame: pl.DataFrame, name: str, label: str = "These numbers as a table") -> None:
-    """The numbers behind a chart, closed at first: a table with a download."""
-    with st.expander(label, icon=":material/table:"):
-        st.dataframe(frame, hide_index=True, alt=name.replace("_", " "))
-        take_away(frame, name)
+    """The numbers behind a chart, closed at first: a table with a download; closed it costs nothing."""
+    part = st.expander(label, icon=":material/table:", key=f"table_{name}", on_change="rerun")
+    if part.open:
+        with part:
+            st.dataframe(frame, hide_index=True, alt=name.replace("_", " "))
+            take_away(frame, name)
 
 
 def take_away(frame: pl.DataFrame, name: str) -> None:

@@ -38,6 +38,14 @@ def profile_text(slot: str, label: str) -> WeightProfile:
     return profile
 
 
+def current_profile(slot: str) -> WeightProfile:
+    """The profile that holds; the balanced one if the text cannot be read."""
+    try:
+        return WeightProfile.parse(st.session_state.get(f"{slot}_kept", "").strip() or "balanced")
+    except WorkbenchError:
+        return WeightProfile.parse("balanced")
+
+
 def mean_choice() -> str:
     """The mean under which the dimensions meet; in the address."""
     names = {id_: item.name for id_, item in aggregators().items()}
@@ -118,14 +126,6 @@ def _locks(slot: str) -> list[str]:
     return list(st.session_state.get(f"{slot}_locks") or [])
 
 
-def _current(slot: str) -> WeightProfile:
-    """The profile that holds; the balanced one if the text cannot be read."""
-    try:
-        return WeightProfile.parse(st.session_state.get(f"{slot}_kept", "").strip() or "balanced")
-    except WorkbenchError:
-        return WeightProfile.parse("balanced")
-
-
 def _take(slot: str, text: str) -> None:
     """Keep a profile; the balanced one leaves the address clean."""
     st.session_state[f"{slot}_kept"] = "" if text == "balanced" else text
@@ -134,7 +134,7 @@ def _take(slot: str, text: str) -> None:
 def _take_preset(slot: str) -> None:
     chosen = st.session_state[f"{slot}_preset"]
     if chosen is not None:
-        _take(slot, WeightProfile.of(presets()[chosen].weights, indicators=_current(slot).indicators).text())
+        _take(slot, WeightProfile.of(presets()[chosen].weights, indicators=current_profile(slot).indicators).text())
 
 
 def _write(slot: str, key: str, percent: float) -> None:
@@ -179,7 +179,7 @@ def _move(slot: str, key: str) -> None:
     """Move one weight to what its widget shows; the others of its kind are rescaled."""
     kind, _, name = key.removeprefix(f"{slot}_").partition("_")
     share = min(max(st.session_state[key] / 100, 0.0), 1.0)
-    profile = _current(slot)
+    profile = current_profile(slot)
     if kind == "inner":
         home = scored_indicators()[name].dimension
         own = {id_: w for id_, w in profile.indicators.items() if scored_indicators()[id_].dimension == home}

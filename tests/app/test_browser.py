@@ -100,14 +100,14 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     assert watch.faults == []
 
 
-@pytest.mark.parametrize("name", ["portfolio", "alliance", "compare", "evidence", "method"])
+@pytest.mark.parametrize("name", ["portfolio", "alliance", "compare", "what_if", "robustness", "evidence", "method"])
 def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server, name):
     address = start_server()
     page = browser.new_page(viewport={"width": 1024, "height": 900})
     watch = Watch(page, address)
     path = "" if name == "portfolio" else name  # the home page lives at the root
     page.goto(f"{address}/{path}?as_of=2023-06-30")
-    expect(page.get_by_role("heading", name=name.capitalize(), exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=name.replace("_", " ").capitalize(), exact=True)).to_be_visible(timeout=60_000)
     settled(page)
     expect(page.get_by_text("30 June 2023").first).to_be_visible()
     assert watch.faults == []

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ["portfolio", "alliance", "compare", "evidence", "method"]
+PAGES = ["portfolio", "alliance", "compare", "what_if", "robustness", "evidence", "method"]
 
 
 def open_page(app: AppTest, name: str) -> AppTest:
@@ -22,7 +22,7 @@ def text(app: AppTest) -> str:
 def test_every_page_opens_and_says_its_date_and_the_quality_of_its_evidence(app, name):
     page = open_page(app, name)
     assert not page.exception
-    assert page.title[0].value == name.capitalize()
+    assert page.title[0].value == name.replace("_", " ").capitalize()
     assert "As of **" in text(page)
     assert "rows of evidence" in text(page)
     assert "estimated" in text(page)
@@ -51,6 +51,13 @@ def test_a_date_before_any_alliance_was_scored_is_told_without_a_traceback(app, 
         ("alliance", "Atlantis"),
         ("form", "Pie"),
         ("table", "secrets"),
+        ("weights", "luck=3"),
+        ("weights", "trust_reliability=nan"),
+        ("second", "trust_reliability=-1"),
+        ("mean", "Median"),
+        ("order", "Luck"),
+        ("moving", "Luck"),
+        ("whose", "Atlantis"),
     ],
 )
 @pytest.mark.parametrize("name", PAGES)
