@@ -16,6 +16,8 @@ from pages.widgets import loading, show
 from pages.widgets.shell import open_page
 from pages.widgets.weighing import current_profile, mean_choice, profile_text, standpoint, weight_controls
 
+NARROWEST_CONTROLS = 270
+
 view = open_page("What if", "Move a weight: what changes, how far it is to another ranking, and what backs this one.")
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     mean = aggregator(mean_choice())
@@ -39,7 +41,7 @@ def bench(table: Performance, mean: Aggregator, *, two: bool) -> None:
         second = profile_text("second", "Second profile as text") if two else None
         st.caption("The address in the browser holds the profile, the mean, the date and the alliances: copy it.")
     with controls:
-        left, right = show.side_by_side()
+        left, right = show.side_by_side() if second is None else show.side_by_side(NARROWEST_CONTROLS)
         with left:
             st.subheader("First profile" if second is not None else "Weights", anchor=False)
             locked = weight_controls("weights", profile)

@@ -14,9 +14,9 @@ from alliance_core.evidence import dictionary
 NARROWEST_CHART = 440
 
 
-def side_by_side() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two cells beside each other where there is room for two charts, else below each other."""
-    grid = st.grid(2, min_column_width=NARROWEST_CHART, gap="large")
+def side_by_side(narrowest: int = NARROWEST_CHART) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two cells beside each other where there is room for two charts (or what is given), else below each other."""
+    grid = st.grid(2, min_column_width=narrowest, gap="large")
     return grid.cell(), grid.cell()
 
 

@@ -107,7 +107,45 @@ def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server
     watch = Watch(page, address)
     path = "" if name == "portfolio" else name  # the home page lives at the root
     page.goto(f"{address}/{path}?as_of=2023-06-30")
-    expect(page.get_by_role("heading", name=name.replace("_", " ").capitalize(), exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name=name.replace("_", " ").capitalize(), exact=True)).to_be_visible(
+        timeout=60_000
+    )
     settled(page)
     expect(page.get_by_text("30 June 2023").first).to_be_visible()
     assert watch.faults == []
+
+
+def test_a_weight_moved_by_keyboard_and_by_number_stays_in_the_address_and_opens_again(browser, start_server):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1440, "height": 1100})
+    watch = Watch(page, address)
+    page.goto(f"{address}/what_if")
+    expect(page.get_by_text("is first with these weights")).to_be_visible(timeout=60_000)
+    settled(page)
+
+    page.get_by_role("slider", name="Trust and reliability").first.focus()
+    for _ in range(10):  # faster than the server answers
+        page.keyboard.press("ArrowRight")
+    trust = page.get_by_role("spinbutton", name="Trust and reliability, per cent")
+    expect(trust).to_have_value("30.0", timeout=30_000)
+    others = ["Strategic alignment", "Capability complementarity", "Burden-sharing equity", "Institutional mechanisms"]
+    for name in others:
+        expect(page.get_by_role("spinbutton", name=f"{name}, per cent")).to_have_value("17.5", timeout=30_000)
+
+    burden = page.get_by_role("spinbutton", name="Burden-sharing equity, per cent")
+    burden.fill("45")
+    burden.press("Enter")
+    expect(trust).to_have_value("20.0", timeout=30_000)
+    expect(page).to_have_url(re.compile("burden_sharing_equity%3D45"))
+    settled(page)
+
+    copied = browser.new_page(viewport={"width": 1440, "height": 1100})
+    watch_copy = Watch(copied, address)
+    copied.goto(page.url)
+    expect(copied.get_by_role("spinbutton", name="Burden-sharing equity, per cent")).to_have_value(
+        "45.0", timeout=60_000
+    )
+    expect(copied.get_by_text("custom weights").first).to_be_visible()
+    settled(copied)
+    assert watch.faults == []
+    assert watch_copy.faults == []
