@@ -1,8 +1,8 @@
 """`python -m benchmarks`: how long the work takes, on the shipped data and on a generated set many times as large.
 
 Every step runs in a process of its own, so that each has its own peak of memory; imports and the start of
-the interpreter are not counted. The pandas version of the burden family runs beside the Polars one, and the
-run fails if their numbers differ.
+the interpreter are not counted. The pandas version of the burden family runs beside the Polars one, pymcdm and
+scikit-criteria beside our rank acceptability, and the run fails if their numbers differ.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -25,23 +26,32 @@ from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET, SOURCES
 from alliance_core.scorecard.card import scorecards
 from alliance_core.scorecard.trend import trend, trend_dates
-from benchmarks import burden, pandas_peer
+from benchmarks import burden, pandas_peer, whatif
 from benchmarks.generate import generate
 
 LAST_DAY = dt.date(2026, 11, 23)
 AGREEMENT = 1e-9
-# Seconds and gigabytes asked for on two cores.
-GOALS = {
+# Seconds and gigabytes asked for on two cores; None where nothing was asked of the memory.
+GOALS: dict[str, dict[str, tuple[float, float | None]]] = {
     "shipped": {"panel": (1.0, 4.0)},
     "generated": {"build": (60.0, 4.0), "snapshot": (60.0, 4.0), "panel": (60.0, 4.0)},
+    "whatif": {"cold": (0.5, None), "cached": (0.15, None), "move": (0.05, None)},
 }
-WORDS = {
+DATA_WORDS = {
     "build": "build Parquet from CSV",
     "snapshot": "one date: all indicators and scorecards, draws not kept",
     "panel": "every year 2015 to today",
     "burden": "burden family, Polars",
     "peer": "burden family, pandas",
 }
+WHATIF_WORDS = {
+    "cold": "rank acceptability, weightings drawn first",
+    "cached": "rank acceptability, weightings at hand",
+    "pymcdm": "the same, pymcdm, {peer_draws:,} of the weightings",
+    "skcriteria": "the same, scikit-criteria, {peer_draws:,} of the weightings",
+    "move": "one move of a slider, shipped data, 20 moves",
+}
+PEERS = ("pymcdm", "skcriteria")
 
 
 def run_step(name: str, sources: Path, parquet: Path, scale: int) -> None:
@@ -82,20 +92,26 @@ def _agree(parquet: Path) -> None:
             raise SystemExit(f"pandas and Polars differ by {apart}")
 
 
-def measured(name: str, sources: Path, parquet: Path, repeat: int, scale: int = 1) -> dict[str, Any]:
-    """Seconds (best and median) and peak gigabytes of one step in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks", "--step", name, "--repeat", str(repeat), "--scale", str(scale)]
-    command += ["--sources", str(sources), "--parquet", str(parquet)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+def measured(name: str, repeat: int, **options: object) -> dict[str, Any]:
+    """Seconds (first, best and median) and peak gigabytes of one step in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks", "--step", name, "--repeat", str(repeat)]
+    for option, value in options.items():
+        command += [f"--{option.replace('_', '-')}", str(value)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout)
 
 
-def report_step(name: str, sources: Path, parquet: Path, repeat: int, scale: int) -> dict[str, Any]:
+def report_step(options: argparse.Namespace) -> dict[str, Any]:
     """The same inside that process."""
+    name, repeat = options.step, options.repeat
+    if name in WHATIF_WORDS or name == "peers_agree":
+        works = whatif.works(name, repeat, options.peer_draws, LAST_DAY)
+    else:
+        works = [partial(run_step, name, options.sources, options.parquet, options.scale)] * repeat
     seconds = []
-    for _ in range(repeat):
+    for work in works:
         start = time.perf_counter()
-        run_step(name, sources, parquet, scale)
+        work()
         seconds.append(time.perf_counter() - start)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     return {"best": min(seconds), "median": median(seconds), "first": seconds[0], "peak_gb": peak}
@@ -103,51 +119,96 @@ def report_step(name: str, sources: Path, parquet: Path, repeat: int, scale: int
 
 def measure_set(kind: str, sources: Path, parquet: Path, repeat: int) -> dict[str, Any]:
     """All steps on one set of data."""
-    result = {name: measured(name, sources, parquet, repeat) for name in WORDS}
-    measured("agree", sources, parquet, 1)
+    result = {name: measured(name, repeat, sources=sources, parquet=parquet) for name in DATA_WORDS}
+    measured("agree", 1, sources=sources, parquet=parquet)
     rows = sum(Evidence(parquet).rows.values())
     return {"set": kind, "rows": rows, "steps": result, "ratio": result["peer"]["best"] / result["burden"]["best"]}
 
 
+def measure_whatif(repeat: int, peer_draws: int) -> dict[str, Any]:
+    """All steps of the what-if; the peers rank fewer weightings, and their time is scaled to as many as ours."""
+    measured("peers_agree", 1, peer_draws=peer_draws)
+    result = {name: measured(name, repeat, peer_draws=peer_draws) for name in WHATIF_WORDS}
+    scaled = {name: result[name]["best"] * whatif.DRAWS / peer_draws for name in PEERS}
+    return {"set": "whatif", "peer_draws": peer_draws, "steps": result, "scaled": scaled}
+
+
 def table(answer: dict[str, Any]) -> str:
     """One set as a Markdown table, with the goal beside the figure."""
+    kind, steps = answer["set"], answer["steps"]
+    title = (
+        f"What-if, {whatif.ALLIANCES} alliances x {whatif.INDICATORS} indicators, {whatif.DRAWS:,} weightings"
+        if kind == "whatif" else f"{kind.capitalize()} data, {answer['rows']:,} rows"
+    )  # fmt: skip
     lines = [
-        f"\n**{answer['set'].capitalize()} data, {answer['rows']:,} rows**\n",
+        f"\n**{title}**\n",
         "| work | first s | best s | median s | peak GB | goal |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
-    for name, row in answer["steps"].items():
-        goal = GOALS[answer["set"]].get(name)
-        asked = "" if goal is None else f"{goal[0]:g} s, {goal[1]:g} GB"
-        met = "" if goal is None else (" met" if row["best"] <= goal[0] and row["peak_gb"] <= goal[1] else " MISSED")
-        numbers = " | ".join(f"{row[key]:.2f}" for key in ("first", "best", "median", "peak_gb"))
-        lines.append(f"| {WORDS[name]} | {numbers} | {asked}{met} |")
-    return "\n".join([*lines, f"\nThe same numbers take pandas {answer['ratio']:.1f} times as long as Polars."])
+    for name, row in steps.items():
+        words = (DATA_WORDS | WHATIF_WORDS)[name].format(**answer)
+        numbers = " | ".join(f"{row[key]:.{2 if row[key] >= 1 else 3}f}" for key in ("first", "best", "median"))
+        lines.append(f"| {words} | {numbers} | {row['peak_gb']:.2f} | {judged(name, row, GOALS[kind].get(name))} |")
+    return "\n".join([*lines, f"\n{beside_whatif(answer) if kind == 'whatif' else beside_data(answer)}"])
+
+
+def judged(name: str, row: dict[str, float], goal: tuple[float, float | None] | None) -> str:
+    """The goal, and whether it is met."""
+    if goal is None:
+        return ""
+    seconds, gigabytes = goal
+    # The moves of a slider differ: the best of them is only the easiest.
+    taken = "median" if name == "move" else "best"
+    met = row[taken] <= seconds and (gigabytes is None or row["peak_gb"] <= gigabytes)
+    asked = f"{seconds:g} s" + (" (median)" if taken == "median" else "") + (f", {gigabytes:g} GB" if gigabytes else "")
+    return f"{asked} {'met' if met else 'MISSED'}"
+
+
+def beside_data(answer: dict[str, Any]) -> str:
+    """The peer in a sentence."""
+    return f"The same numbers take pandas {answer['ratio']:.1f} times as long as Polars."
+
+
+def beside_whatif(answer: dict[str, Any]) -> str:
+    """The peers in sentences: what was measured, and what is scaled."""
+    steps, lines = answer["steps"], []
+    for name in PEERS:
+        scaled = answer["scaled"][name]
+        ratios = " and ".join(f"{scaled / steps[own]['best']:,.0f} times {own}" for own in ("cold", "cached"))
+        lines.append(
+            f"- {name}: {steps[name]['best']:.2f} s measured for {answer['peer_draws']:,} weightings; scaled, not "
+            f"measured, to {whatif.DRAWS:,}: {scaled:,.0f} s, {ratios}."
+        )
+    agree = f"The peers rank as we do under those {answer['peer_draws']:,} weightings, but for ties."
+    return "\n".join([agree, "", *lines])
 
 
 def main() -> None:
     """Measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--scale", type=int, default=1000, help="how many times the shipped rows")
-    parser.add_argument("--only", choices=["shipped", "generated"], help="measure only this set")
-    parser.add_argument("--repeat", type=int, default=5, help="runs of each step on the shipped data")
+    parser.add_argument("--only", choices=list(GOALS), help="measure only this set")
+    parser.add_argument("--repeat", type=int, default=5, help="runs of each step but on generated data")
+    parser.add_argument("--peer-draws", type=int, default=2000, help="weightings that the peers of the what-if rank")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--step", help=argparse.SUPPRESS)
     parser.add_argument("--sources", type=Path, default=SOURCES, help=argparse.SUPPRESS)
     parser.add_argument("--parquet", type=Path, default=PARQUET, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
-        print(json.dumps(report_step(options.step, options.sources, options.parquet, options.repeat, options.scale)))
+        print(json.dumps(report_step(options)))
         return
     answers = []
-    if options.only != "generated":
+    if options.only in (None, "shipped"):
         answers.append(measure_set("shipped", SOURCES, PARQUET, options.repeat))
-    if options.only != "shipped":
+    if options.only in (None, "whatif"):
+        answers.append(measure_whatif(options.repeat, options.peer_draws))
+    if options.only in (None, "generated"):
         with tempfile.TemporaryDirectory() as folder:
             sources, parquet = Path(folder) / "sources", Path(folder) / "parquet"
             # In processes of their own, because a child starts with the peak of memory of its parent.
-            measured("generate", sources, parquet, 1, options.scale)
-            measured("prepare", sources, parquet, 1)
+            measured("generate", 1, sources=sources, scale=options.scale)
+            measured("prepare", 1, sources=sources, parquet=parquet)
             answers.append(measure_set("generated", sources, parquet, 1))
     print(json.dumps(answers, indent=1) if options.json else "\n".join(map(table, answers)))
 

@@ -1,7 +1,8 @@
-"""The generated data are valid, reproducible and large; the pandas peer gives the same numbers."""
+"""The generated data are valid, reproducible and large; the peers give the same numbers."""
 
 import datetime as dt
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -11,7 +12,8 @@ from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET
 from alliance_core.scorecard.card import scorecards
-from benchmarks import burden, pandas_peer
+from alliance_core.whatif.acceptability import acceptability, draw_weights
+from benchmarks import burden, mcda_peers, pandas_peer, whatif
 from benchmarks.generate import generate
 
 DAY = dt.date(2023, 6, 30)
@@ -83,3 +85,61 @@ def test_a_difference_between_the_two_would_be_seen():
     other = shares.with_columns(share=pl.col("share") + 1e-6)
     assert burden.greatest_difference(shares, other, [*KEY, "actor_id", "measure"]) == pytest.approx(1e-6)
     assert burden.greatest_difference(shares, shares.head(5), [*KEY, "actor_id", "measure"]) == float("inf")
+
+
+PEERS = pytest.mark.parametrize("peer", mcda_peers.RANKS)
+
+
+def difference_to(peer, scores, weights, change=lambda ranks: ranks):
+    """What ties do not explain between our rank acceptability and that of a peer, whose ranks are changed first."""
+    shares = mcda_peers.rank_shares(change(mcda_peers.RANKS[peer](scores, weights)))
+    return mcda_peers.unexplained(acceptability(scores, weights).ranks, shares, scores, weights)
+
+
+@PEERS
+def test_a_peer_ranks_as_we_do_under_the_same_weightings(peer):
+    weights = draw_weights(300, whatif.INDICATORS)
+    assert difference_to(peer, whatif.matrix(), weights) == 0
+
+
+@PEERS
+def test_two_units_that_changed_places_once_would_be_seen(peer):
+    weights = draw_weights(300, whatif.INDICATORS)
+
+    def swap_first_and_last(ranks):
+        first, last = ranks[7].argmin(), ranks[7].argmax()
+        ranks[7, [first, last]] = ranks[7, [last, first]]
+        return ranks
+
+    assert difference_to(peer, whatif.matrix(), weights, swap_first_and_last) == pytest.approx(1 / 300)
+
+
+@PEERS
+def test_a_tie_is_no_disagreement_for_the_units_that_are_level_but_is_for_others(peer):
+    scores, weights = whatif.matrix(), draw_weights(300, whatif.INDICATORS)
+    scores[1] = scores[0]
+    assert difference_to(peer, scores, weights) == 0
+    # As if the peer always put the one before the other.
+    assert difference_to(peer, scores, weights, lambda ranks: ranks + 0.1 * (np.arange(10) == 1)) == 0
+    assert difference_to(peer, scores, weights, lambda ranks: ranks[:, [0, 1, 2, 3, 4, 5, 6, 7, 9, 8]]) > 0.01
+
+
+@pytest.mark.parametrize(
+    "ranks", [[1, 1, 2], [1, 1, 3], [1.5, 1.5, 3]], ids=["dense ranks", "least ranks", "mean ranks"]
+)
+def test_level_units_split_the_ranks_they_share_however_a_peer_counts_them(ranks):
+    assert mcda_peers.rank_shares(np.array([ranks])).tolist() == [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]
+
+
+def test_the_run_stops_where_a_peer_disagrees(monkeypatch):
+    scores, weights = whatif.matrix(), draw_weights(50, whatif.INDICATORS)
+    whatif.require_agreement(scores, weights)
+    monkeypatch.setitem(mcda_peers.RANKS, "pymcdm", lambda *given: mcda_peers.skcriteria_ranks(*given)[:, ::-1])
+    with pytest.raises(SystemExit, match=r"pymcdm and acceptability differ by .* more than ties explain"):
+        whatif.require_agreement(scores, weights)
+
+
+def test_twenty_different_moves_of_a_slider_are_timed_and_each_draws_every_chart():
+    moves = whatif.moves(DAY)
+    assert len({move.args[2:] for move in moves}) == 20
+    assert all(len(chart.figure.data) > 0 for chart in moves[-1]())

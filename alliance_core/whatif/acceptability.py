@@ -1,7 +1,7 @@
 """How much of all possible weightings supports which ranking (stochastic multicriteria acceptability analysis)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,7 +10,11 @@ import numpy as np
 from alliance_core.whatif.importance import Importance
 
 STREAMS = 16
-CHUNK = 32_768
+# Weightings counted at once: many, because threads that call NumPy for a little each wait for one another.
+CHUNK = 131_072
+# A product of at most so many multiplications OpenBLAS leaves to the thread that asks. Larger ones it spreads over
+# threads of its own, which then fight ours for the same cores: three times slower on two.
+OWN_THREAD = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ def draw_weights(count: int, parts: int, seed: int = 0, order: Importance | None
     def fill(i: int) -> None:
         own = drawn[edges[i] : edges[i + 1]]
         np.random.default_rng(streams[i]).standard_exponential(out=own, dtype=np.float32)
-        own /= own @ np.ones((parts, 1), np.float32)
+        # Not a product with ones: how BLAS adds up depends on its threads.
+        own /= np.einsum("ij->i", own)[:, None]
         if order is not None:
             order.arrange(own)
 
@@ -91,32 +96,63 @@ def _count(
 ) -> tuple[np.ndarray, ...]:
     """Counts over one run of weightings: by number of units ahead, unscored, central sums, wins, both scored."""
     units, total = len(values), int(sizes.sum())
-    scores = values @ weights.T
+    scores = _scores(values, weights)
     there = None
     if not present.all():
-        covered = present.astype(np.float32) @ weights.T
+        covered = _scores(present.astype(np.float32), weights)
         there = covered >= least - 1e-6
         with np.errstate(divide="ignore", invalid="ignore"):
             scores = np.where(there, scores / covered, -np.inf)
     ahead = np.zeros(scores.shape, np.uint8 if total < 256 else np.uint16)
+    alike = sizes.astype(ahead.dtype)
     wins = np.zeros((units, units))
-    for i in range(units):
-        for j in range(i):
-            over = scores[i] > scores[j]
-            under = ~over if there is None else scores[j] > scores[i]
-            wins[i, j], wins[j, i] = np.count_nonzero(over), np.count_nonzero(under)
-            ahead[j] += over if sizes[i] == 1 else over * sizes.astype(ahead.dtype)[i]
-            ahead[i] += under if sizes[j] == 1 else under * sizes.astype(ahead.dtype)[j]
+    # One place for all claims: fresh memory for each would cost as much time as the comparing.
+    claims = np.empty(scores.shape, bool)
+    for i in range(1, units):
+        over = np.greater(scores[i], scores[:i], out=claims[:i])
+        wins[i, :i] = _true(over)
+        ahead[:i] += over * alike[i]
+        under = np.logical_not(over, out=over) if there is None else np.greater(scores[:i], scores[i], out=over)
+        wins[:i, i] = _true(under)
+        ahead[i] += (under * alike[:i, None]).sum(axis=0, dtype=ahead.dtype)
     both = np.full((units, units), float(len(weights)))
     if there is not None:
         known = there.astype(np.float32)
-        both = (known @ known.T).astype(float)
+        both = _product(known, known.T)
         # The loop above took what has no score as beaten by all that have one.
         wins -= np.where(np.eye(units, dtype=bool), 0.0, np.diagonal(both)[:, None] - both)
         ahead[~there] = np.iinfo(ahead.dtype).max
-    better = np.stack([np.count_nonzero(ahead == place, axis=1) for place in range(total)], axis=1).astype(float)
-    central = (ahead == 0).astype(np.float32) @ weights
-    return better, len(weights) - np.diagonal(both), central.astype(float), wins, both
+    better = np.stack([_true(np.equal(ahead, place, out=claims)) for place in range(total)], axis=1)
+    first = np.equal(ahead, 0, out=scores)
+    central = _product(first, weights)
+    return better, len(weights) - np.diagonal(both), central, wins, both
+
+
+def _scores(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """values @ weights.T on the thread that asks."""
+    scores = np.empty((len(values), len(weights)), np.float32)
+    for piece in _pieces(len(weights), values.size):
+        np.matmul(values, weights[piece].T, out=scores[:, piece])
+    return scores
+
+
+def _product(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """left @ right, a long sum, on the thread that asks."""
+    total = np.zeros((len(left), right.shape[1]))
+    for piece in _pieces(len(right), total.size):
+        total += left[:, piece] @ right[piece]
+    return total
+
+
+def _pieces(count: int, each: int) -> Iterator[slice]:
+    """Slices of a run so short that `each` multiplications for every item stay on one thread."""
+    length = max(1, OWN_THREAD // each)
+    return (slice(start, start + length) for start in range(0, count, length))
+
+
+def _true(rows: np.ndarray) -> np.ndarray:
+    """How often each row is true; counted along an axis NumPy would first make integers of them."""
+    return np.array([np.count_nonzero(row) for row in rows], float)
 
 
 def _support(
@@ -148,7 +184,8 @@ def _support(
 
 def _distinct(batches: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The first of each kind of unit, and the kind of each unit, in the order of their first appearance."""
-    flat = np.moveaxis(batches, 1, 0).reshape(batches.shape[1], -1)
+    # In the precision of the sums: what it cannot tell apart is level.
+    flat = np.moveaxis(batches, 1, 0).reshape(batches.shape[1], -1).astype(np.float32)
     _, first, of = np.unique(np.nan_to_num(flat, nan=np.inf), axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first)
     return first[order], np.argsort(order)[of.ravel()]
