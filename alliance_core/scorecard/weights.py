@@ -12,6 +12,7 @@ from alliance_core.catalogue.rules import presets
 from alliance_core.errors import UnknownNameError, WorkbenchError
 
 PER_CENT = 100
+DECIMALS = 4
 
 
 @lru_cache(maxsize=1)
@@ -91,15 +92,20 @@ class WeightProfile:
     def text(self) -> str:
         """The profile as `parse` reads it: a preset's name if it is one, what differs from the catalogue else."""
         outer = next((id_ for id_ in presets() if _alike(WeightProfile.parse(id_).shares, self.shares)), None)
-        shown = [] if outer is not None else [f"{key}={_short(PER_CENT * share)}" for key, share in self.shares.items()]
+        shown = [] if outer is not None else [f"{key}={_short(part)}" for key, part in _per_cent(self.shares).items()]
         changed = [
             id_ for id_, item in scored_indicators().items() if not math.isclose(self.indicators[id_], item.weight)
         ]
         touched = {scored_indicators()[id_].dimension for id_ in changed}
-        inner = [
-            f"{id_}={_short(PER_CENT * self.indicators[id_])}"
-            for id_, item in scored_indicators().items() if item.dimension in touched
-        ]  # fmt: skip
+        inner = []
+        for dimension in dimensions():
+            if dimension in touched:
+                own = {
+                    id_: share
+                    for id_, share in self.indicators.items()
+                    if scored_indicators()[id_].dimension == dimension
+                }
+                inner += [f"{id_}={_short(part)}" for id_, part in _per_cent(own).items()]
         return ",".join(([outer] if outer is not None else shown) + inner)
 
     @property
@@ -140,6 +146,14 @@ def _alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
     return all(math.isclose(one[name], other[name], abs_tol=1e-9) for name in one)
 
 
+def _per_cent(shares: Mapping[str, float]) -> dict[str, float]:
+    """Shares in per cent, rounded so that they add up to 100 exactly: a text that is read again stays the same."""
+    rounded = {name: round(PER_CENT * share, DECIMALS) for name, share in shares.items()}
+    largest = max(rounded, key=lambda name: rounded[name])
+    rounded[largest] = round(rounded[largest] + PER_CENT - math.fsum(rounded.values()), DECIMALS)
+    return rounded
+
+
 def _short(number: float) -> str:
     """A number with as many digits as it takes to read it back well enough."""
-    return f"{number:.4f}".rstrip("0").rstrip(".")
+    return f"{number:.{DECIMALS}f}".rstrip("0").rstrip(".")

@@ -64,8 +64,9 @@ def break_evens(
 
 
 def stability(
-    scores: np.ndarray, weights: np.ndarray, mean: Mean, points: list[BreakEven], locked: np.ndarray | None = None
-) -> list[Stability]:
+    scores: np.ndarray, weights: np.ndarray, mean: Mean, points: list[BreakEven], least: float = 0.0,
+    locked: np.ndarray | None = None,
+) -> list[Stability]:  # fmt: skip
     """The range of each weight within which the ranking stays, from the break-even points of the same profile."""
     told = []
     for part, weight in enumerate(weights.tolist()):
@@ -76,7 +77,7 @@ def stability(
         own = [point.weight for point in points if point.part == part]
         low = max([at for at in own if at <= weight + SMALL], default=0.0)
         high = min([at for at in own if at >= weight - SMALL], default=path.most)
-        if mean.power == -np.inf and not _same_inside(scores, weights, path, mean):
+        if not _same_inside(scores, weights, path.at((low + high) / 2), mean, least):
             low = high = weight
         told.append(Stability(part, weight, min(low, weight), max(high, weight)))
     return told
@@ -159,9 +160,10 @@ def _roots(square: np.ndarray, middle: np.ndarray, constant: np.ndarray, size: f
     return [np.where(np.isfinite(x) & ~nothing, x, np.nan) for x in (first, second)]
 
 
-def _same_inside(scores: np.ndarray, weights: np.ndarray, path: WeightPath, mean: Mean) -> bool:
-    """Whether the weakest links rank the units now as they do while all weights that can move are above 0."""
-    now = power_mean(scores, weights, mean)
-    inside = power_mean(scores, np.clip(path.at(path.most / 2), 0, 1), mean)
-    order = [np.sign(values[:, None] - values[None, :]) for values in (now, inside)]
+def _same_inside(scores: np.ndarray, weights: np.ndarray, inside: np.ndarray, mean: Mean, least: float) -> bool:
+    """Whether the ranking now is that inside the range: a weight of 0, or of all, may rank like none near it."""
+    along = np.stack([weights, np.clip(inside, 0, 1)])
+    values = power_mean(scores, along[:, None, :], mean)
+    values[along @ ~np.isnan(scores).T < least - SMALL] = np.nan
+    order = np.sign(np.round(values[:, :, None] - values[:, None, :], 9))
     return np.array_equal(order[0], order[1], equal_nan=True)

@@ -10,13 +10,15 @@ from alliance_core.whatif.linear import linear_scores
 
 SMALL = 1e-9
 STARTS = 24
+SPARE = 1e-6  # above what the solver overlooks, so that a rival surely keeps its score
 
 
 @dataclass(frozen=True, slots=True)
 class Dethroned:
     """`rival` draws level with `first` once `moved` (share of all weight) has changed hands, at `weights`.
 
-    Where the first loses its score instead, because evidence covers too little of the weights, `loses_score`.
+    One that had no score may get it there, and be ahead at once; so may one under the weakest link. Where the first
+    loses its score instead, because evidence covers too little of the weights, `loses_score`, and `rival` is next.
     """
 
     first: int
@@ -47,21 +49,21 @@ def dethrone(
     if len(ranked) < 2 or overall[ranked[0]] - overall[ranked[1]] <= SMALL:
         return None
     first = ranked[0]
+    lost = _by_losing(scores, weights, mean, first, least, fixed)
+    found = [] if lost is None else [lost]
     if mean.power == -np.inf:
-        return _by_dropping(scores, weights, mean, first, fixed)
+        found += _by_dropping(scores, weights, first, least, fixed)
+        return min(found, key=lambda one: (one.moved, one.rival), default=None)
     linear = linear_scores(scores, mean)
-    found: list[Dethroned] = []
     unsure = []
     for rival in range(len(scores)):
-        if rival == first:
+        if rival == first or np.isnan(linear[rival]).all():
             continue
         lead = linear[first] - linear[rival]
         if np.isnan(lead).any():
             unsure.append(rival)
         elif (nearest := _knapsack(lead, weights, fixed)) is not None:
             found.append(Dethroned(first, rival, nearest[0], nearest[1]))
-    if np.isnan(linear[first]).any() and (lost := _until_unscored(linear[first], weights, least, fixed)) is not None:
-        found.append(Dethroned(first, ranked[1], lost[0], lost[1], loses_score=True))
     best = min((one.moved for one in found), default=np.inf)
     for rival in unsure:
         if _lower_bound(linear[first], linear[rival], weights, least) < best:
@@ -103,19 +105,24 @@ def _knapsack(lead: np.ndarray, weights: np.ndarray, fixed: np.ndarray) -> tuple
     return float(total), new
 
 
-def _until_unscored(
-    own: np.ndarray, weights: np.ndarray, least: float, fixed: np.ndarray
-) -> tuple[float, np.ndarray] | None:
-    """The least weight to move from what a unit has to what it lacks until too little is covered."""
-    has = ~np.isnan(own)
+def _by_losing(
+    scores: np.ndarray, weights: np.ndarray, mean: Mean, first: int, least: float, fixed: np.ndarray
+) -> Dethroned | None:
+    """The least weight to move to what the first lacks until too little is covered, and who is first then."""
+    has = ~np.isnan(scores[first])
     excess = float(weights[has].sum()) - least
-    sources, targets = np.flatnonzero(has & ~fixed), np.flatnonzero(~has & ~fixed)
-    if excess < 0 or not len(targets) or weights[sources].sum() < excess:
+    sources = np.flatnonzero(has & ~fixed)
+    if excess < 0 or weights[sources].sum() < excess or not excess + weights[sources].sum():
         return None
-    new = weights.copy()
-    new[sources] -= weights[sources] * excess / weights[sources].sum()
-    new[targets[0]] += excess
-    return excess, new
+    for target in np.flatnonzero(~has & ~fixed):
+        new = weights.copy()
+        new[sources] -= weights[sources] * excess / weights[sources].sum()
+        new[target] += excess
+        values = np.where(_covered(scores, new) >= least - SMALL, power_mean(scores, new, mean), np.nan)
+        values[first] = np.nan
+        if not np.isnan(values).all():
+            return Dethroned(first, int(np.nanargmax(values)), excess, new, loses_score=True)
+    return None
 
 
 def _lower_bound(first: np.ndarray, rival: np.ndarray, weights: np.ndarray, least: float) -> float:
@@ -132,15 +139,17 @@ def _by_level(
     """The least weight to move until the rival's score reaches the first's, over all levels at which they may meet."""
     parts = len(weights)
     ends = (max(np.nanmin(first), np.nanmin(rival)), min(np.nanmax(first), np.nanmax(rival)))
-    if ends[0] > ends[1]:
+    if np.nanmin(first) > np.nanmax(rival):
         return None
+    # A rival without a score may be ahead at every level once it has one: then any level between them will do.
+    ends = (min(ends), max(ends))
     has = ~np.isnan(rival)
 
     def solve(level: float) -> tuple[float, np.ndarray | None]:
         over = np.where(np.isnan(first), 0.0, np.nan_to_num(first) - level)
         under = np.where(has, level - np.nan_to_num(rival), 0.0)
         limits = np.stack([over, under, -has.astype(float)])
-        room = np.array([0.0, 0.0, -least]) - limits @ weights
+        room = np.array([0.0, 0.0, -least - SPARE]) - limits @ weights
         answer = linprog(
             np.ones(2 * parts) / 2,
             A_ub=np.hstack([limits, -limits]), b_ub=room,
@@ -165,24 +174,32 @@ def _by_level(
 
 
 def _by_dropping(
-    scores: np.ndarray, weights: np.ndarray, mean: Mean, first: int, fixed: np.ndarray
-) -> Dethroned | None:
-    """Under the weakest link only weights that become or cease to be 0 count: all ways to take parts out or in."""
+    scores: np.ndarray, weights: np.ndarray, first: int, least: float, fixed: np.ndarray
+) -> list[Dethroned]:
+    """Under the weakest link it counts which weights are 0, and what is covered: all ways to take parts out or in."""
     free = np.flatnonzero(~fixed)
-    best: Dethroned | None = None
+    found = []
     for choice in range(1, 2 ** len(free)):
-        used = [free[i] for i in range(len(free)) if choice >> i & 1]
+        used = [int(free[i]) for i in range(len(free)) if choice >> i & 1]
         out = np.setdiff1d(free, used)
-        new = weights.copy()
-        new[used] = np.maximum(new[used], SMALL)
-        freed = float(weights[out].sum())
-        new[out] = 0.0
-        new[used[0]] += freed
-        new /= new.sum()
-        values = power_mean(scores, new, mean)
-        rivals = [u for u in range(len(scores)) if u != first and not np.isnan(values[u])]
-        if rivals and (np.isnan(values[first]) or max(values[rivals]) >= values[first]):
-            rival = max(rivals, key=lambda unit: values[unit])
-            if best is None or freed < best.moved:
-                best = Dethroned(first, rival, freed, new)
-    return best
+        counted = [*used, *np.flatnonzero(fixed & (weights > 0))]
+        lowest = np.fmin.reduce(scores[:, counted], axis=1)
+        for rival in range(len(scores)):
+            if rival == first or np.isnan(lowest[rival]) or lowest[rival] < lowest[first]:
+                continue
+            has = ~np.isnan(scores[rival])
+            givers, takers = [p for p in used if not has[p]], [p for p in used if has[p]]
+            new = weights.copy()
+            new[used] = np.maximum(new[used], SMALL)
+            new[[*takers, *givers][0]] += weights[out].sum()
+            new[out] = 0.0
+            short = least - float(new[has].sum())
+            if short > SMALL:
+                if not takers or new[givers].sum() <= short:
+                    continue
+                new[givers] -= new[givers] * short / new[givers].sum()
+                new[takers[0]] += short
+            new /= new.sum()
+            unscored = bool(np.isnan(lowest[first]) or new[~np.isnan(scores[first])].sum() < least - SMALL)
+            found.append(Dethroned(first, rival, float(np.abs(new - weights).sum() / 2), new, unscored))
+    return found

@@ -55,10 +55,10 @@ def moved(shares: Mapping[str, float], name: str, new: float, locked: Iterable[s
     >>> moved({"a": 0.5, "b": 0.3, "c": 0.2}, "a", 0.9, locked=["b"])
     {'a': 0.7, 'b': 0.3, 'c': 0.0}
     """
-    require_known("weight", [name, *locked], shares)
+    kept = set(locked)
+    require_known("weight", [name, *sorted(kept)], shares)
     if not 0 <= new <= 1:
         raise WorkbenchError(f"the weight of {name} is {new}; it must lie between 0 and 1")
-    kept = set(locked)
     path = weight_path(
         np.array(list(shares.values())), list(shares).index(name), np.array([other in kept for other in shares])
     )

@@ -97,7 +97,8 @@ def sensitivity(table: Performance, profile: WeightProfile, mean: Aggregator) ->
     Raises WorkbenchError where fewer than two alliances have a score under every combination
     """
     profiles = {id_: WeightProfile.parse(id_) for id_ in presets()}
-    if profile.text() not in profiles:
+    # Weights of indicators are the same for all profiles, so that they alone make no further one.
+    if not any(np.allclose(one.array, profile.array, rtol=0, atol=1e-9) for one in profiles.values()):
         profiles["yours"] = profile
     left_out = [NOTHING, *scored_indicators()]
     normalised = np.stack(list(_normalised(table).values()))
@@ -111,7 +112,7 @@ def sensitivity(table: Performance, profile: WeightProfile, mean: Aggregator) ->
         assert rest is not None
         scores = point_scores(normalised, table.matrix.coverage, rest, mean).dimensions
         scores[..., rest.array == 0] = np.nan
-        overall[i] = _overall(scores, weights, means)
+        overall[i] = _overall(scores, weights, means, rest.array > 0)
     compared = np.asarray(~np.isnan(overall).any(axis=(0, 1, 2, 3)))
     if compared.sum() < 2:
         raise WorkbenchError(
@@ -130,12 +131,12 @@ def sensitivity(table: Performance, profile: WeightProfile, mean: Aggregator) ->
     )  # fmt: skip
 
 
-def _overall(scores: np.ndarray, weights: np.ndarray, means: list[str]) -> np.ndarray:
+def _overall(scores: np.ndarray, weights: np.ndarray, means: list[str], kept: np.ndarray) -> np.ndarray:
     """Overall scores [normalisation, profile, mean, alliance] from dimensions [normalisation, alliance, dimension]."""
     present = ~np.isnan(scores)[:, None]
     covered = (present * weights[None, :, None, :]).sum(axis=-1)
     # What was left out with its dimension is no gap in the evidence: the gate asks for a share of what is weighed.
-    weighed = (present.any(axis=2, keepdims=True) * weights[None, :, None, :]).sum(axis=-1)
+    weighed = (kept * weights)[None, :, None, :].sum(axis=-1)
     told = []
     for id_ in means:
         if id_ == COPELAND:

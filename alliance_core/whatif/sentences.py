@@ -66,9 +66,10 @@ def dethroning(answer: WhatIf) -> str:
             f"Moving {_points(change.moved)} of weight to dimensions without evidence costs {names[change.first]} "
             f"its score, and {names[change.rival]} is first."
         )
+    reach = "draw level with" if np.isfinite(answer.tuned.point.overall[change.rival]) else "get a score no lower than"
     return (
         f"Moving **{_points(change.moved)}** of weight ({_moves(answer, change)}) is enough for {names[change.rival]} "
-        f"to draw level with {names[change.first]}."
+        f"to {reach} {names[change.first]}."
     )
 
 
@@ -96,9 +97,9 @@ def share(value: float) -> str:
     >>> share(0.0426), share(0.0004), share(0.0), share(0.9999)
     ('4 %', '<1 %', '0 %', '>99 %')
     """
-    if 0 < value < 0.005:
+    if 0 < value <= 0.005:
         return "<1 %"
-    if 0.995 < value < 1:
+    if 0.995 <= value < 1:
         return ">99 %"
     return f"{100 * value:.0f} %"
 

@@ -91,7 +91,7 @@ def what_if(table: Performance, profile: WeightProfile, mean: Aggregator, locked
     points = break_evens(scores, weights, mean, least, fixed)
     return WhatIf(
         table=table, tuned=tuned, balanced=balanced, locked=fixed, break_evens=points,
-        stability=stability(scores, weights, mean, points, fixed),
+        stability=stability(scores, weights, mean, points, least, fixed),
         dethroned=dethrone(scores, weights, mean, least, fixed),
     )  # fmt: skip
 
@@ -134,8 +134,10 @@ def all_weightings(order: Importance = ANY_ORDER) -> np.ndarray:
 def _confidence(tuned: Standing, central: np.ndarray) -> np.ndarray:
     """Share of the draws of scores in which an alliance is first at its own central weights."""
     found = np.full(len(central), np.nan)
+    known = ~np.isnan(tuned.point.dimensions)
     for unit in np.flatnonzero(np.isfinite(central).all(axis=1)):
         overall = power_mean(tuned.dimension_draws, central[unit], tuned.mean)
+        overall[known @ central[unit] < least_coverage() - 1e-6] = np.nan
         best = np.fmax.reduce(overall, axis=0)
         level = (overall >= best).sum(axis=0)
         found[unit] = float(np.where(overall[unit] >= best, 1 / np.maximum(level, 1), 0.0).mean())
