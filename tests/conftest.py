@@ -5,10 +5,15 @@ import itertools
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
 
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from tests.tables import Rows, write_evidence
+
+# No test asserts a wall clock, not even by Hypothesis' deadline: a busy machine is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture

@@ -149,8 +149,12 @@ def _alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
 def _per_cent(shares: Mapping[str, float]) -> dict[str, float]:
     """Shares in per cent, rounded so that they add up to 100 exactly: a text that is read again stays the same."""
     rounded = {name: round(PER_CENT * share, DECIMALS) for name, share in shares.items()}
-    largest = max(rounded, key=lambda name: rounded[name])
-    rounded[largest] = round(rounded[largest] + PER_CENT - math.fsum(rounded.values()), DECIMALS)
+    rest = round(PER_CENT - math.fsum(rounded.values()), DECIMALS)
+    if rest:
+        # Taken from where rounding gave most, so that a number somebody typed stays as it was typed.
+        error = {name: (rounded[name] - PER_CENT * shares[name]) * math.copysign(1, rest) for name in shares}
+        place = min(error, key=lambda name: error[name])
+        rounded[place] = round(rounded[place] + rest, DECIMALS)
     return rounded
 
 

@@ -132,3 +132,11 @@ def test_a_text_read_again_is_the_same_text(weights, voting, fulfilment):
     inner = {"voting_agreement": voting, "fulfilment": fulfilment}
     text = WeightProfile.of(dict(zip(dimensions(), weights, strict=True)), indicators=inner).text()
     assert WeightProfile.parse(text).text() == text
+
+
+def test_a_typed_number_stays_as_it_was_typed_when_the_others_are_thirds():
+    """45 and 20 were typed; 35 / 3 = 11.6667 three times would add up to 100.0001."""
+    third = 35 / 3
+    text = WeightProfile.of(dict(zip(dimensions(), [third, third, 45, third, 20], strict=True))).text()
+    assert "burden_sharing_equity=45," in text
+    assert text.endswith("trust_reliability=20")
