@@ -6,22 +6,31 @@ Bad input ends with one line on standard error and exit status 2.
 import argparse
 import datetime as dt
 import itertools
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from alliance_core import paths
+from alliance_core.burden.answers import burden_json, burden_lines
+from alliance_core.burden.burden import burden
+from alliance_core.burden.keys import parse_key
+from alliance_core.capability.answers import capability_json, capability_lines
+from alliance_core.capability.capability import capability
 from alliance_core.catalogue import dimensions, indicators
+from alliance_core.catalogue.burden import burden_rules
 from alliance_core.catalogue.rules import Aggregator, aggregator, presets, score_text
 from alliance_core.composite.output import compose_files, composite_json, ranking_text
+from alliance_core.console import as_of_option, existing, print_json, reading_options
+from alliance_core.dissolution.answers import chosen_actor, dissolution_json, dissolution_lines
+from alliance_core.dissolution.dissolve import dissolve
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.build import build
-from alliance_core.evidence.dates import parse_as_of
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.evidence.validate import fault_lines, validate
+from alliance_core.friction.answers import friction_lines, frictions_json
+from alliance_core.friction.inventory import inventory
 from alliance_core.scorecard.assessment import as_json, assess
 from alliance_core.scorecard.comparison import compare, percent
 from alliance_core.scorecard.explanation import explain
@@ -91,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
     added = command("explain", run_explain, "Open one number: formula, numbers, evidence rows, sources.")
     added.add_argument("alliance", metavar="ALLIANCE")
     added.add_argument("indicator", metavar="INDICATOR", help="one of " + ", ".join(indicators()))
-    _reading(added)
+    reading_options(added)
     added = command("whatif", run_whatif, "What a weight profile changes, and how much of all weightings backs it.")
     added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
     _scoring(added)
@@ -105,6 +114,20 @@ def parser() -> argparse.ArgumentParser:
     added = command("sensitivity", run_sensitivity, "Which choices of method the ranking depends on.")
     added.add_argument("alliances", nargs="*", metavar="ALLIANCE")
     _scoring(added)
+    added = command("frictions", run_frictions, "Frictions of an alliance, ranked, with their evidence.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    reading_options(added)
+    added = command("burden", run_burden, "Who pays, benefits and decides, and who would pay under other keys.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    added.add_argument("--key", default=None, metavar="KEY=NUMBER,...", help="mixture of keys, like gdp=50,benefit=50")
+    reading_options(added)
+    added = command("capability", run_capability, "Who provides what, what hangs on one partner, who works with whom.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    reading_options(added)
+    added = command("dissolve", run_dissolve, "What a nation would lose if an alliance dissolved tomorrow.")
+    added.add_argument("alliance", metavar="ALLIANCE")
+    added.add_argument("--actor", default=None, metavar="ISO3", help="whose loss; without it the anchor's")
+    reading_options(added)
     added = command("composite", run_composite, "Compute a composite indicator from a table of indicators.")
     added.add_argument("--data", type=Path, required=True, metavar="CSV", help="one row per unit")
     added.add_argument("--meta", type=Path, default=None, metavar="CSV", help="one row per indicator (iMeta)")
@@ -113,19 +136,12 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _reading(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
-    if dated:
-        added.add_argument("--as-of", type=str, default=None, metavar="DATE", help="YYYY, YYYY-MM or YYYY-MM-DD")
-    added.add_argument("--data", type=Path, default=paths.PARQUET, help="folder of the built tables")
-    added.add_argument("--json", action="store_true", help="print JSON")
-
-
 def _scoring(added: argparse.ArgumentParser, *, dated: bool = True) -> None:
     words = f"a preset ({', '.join(presets())}) or DIMENSION=NUMBER,..."
     added.add_argument("--weights", default="balanced", help=words)
     added.add_argument("--aggregator", default="arithmetic", help="arithmetic, geometric, harmonic or weakest_link")
     added.add_argument("--seed", type=int, default=0, help="seed of the uncertainty draws")
-    _reading(added, dated=dated)
+    reading_options(added, dated=dated)
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -143,7 +159,7 @@ def run_validate(options: argparse.Namespace) -> int:
     """validate"""
     faults = validate(options.folder)
     if options.json:
-        _print_json({"faults": faults.to_dicts()})
+        print_json({"faults": faults.to_dicts()})
     else:
         print("\n".join([*fault_lines(faults), f"{faults.height} fault(s)"]))
     return FAULTS_FOUND if faults.height else 0
@@ -152,11 +168,11 @@ def run_validate(options: argparse.Namespace) -> int:
 def run_score(options: argparse.Namespace) -> int:
     """score"""
     evidence = Evidence(options.data)
-    as_of = _as_of(options)
-    wanted = _existing(evidence, options.alliances, as_of)
+    as_of = as_of_option(options)
+    wanted = existing(evidence, options.alliances, as_of)
     answer = as_json(assess(evidence, as_of, *_method(options)), wanted)
     if options.json:
-        _print_json(answer)
+        print_json(answer)
         return 0
     print(f"As of {answer['as_of']}, {options.aggregator} mean, weights {options.weights}")
     for alliance in answer["alliances"]:
@@ -170,14 +186,14 @@ def run_score(options: argparse.Namespace) -> int:
 def run_compare(options: argparse.Namespace) -> int:
     """compare"""
     evidence = Evidence(options.data)
-    as_of = _as_of(options)
-    names = _existing(evidence, options.alliances, as_of)
+    as_of = as_of_option(options)
+    names = existing(evidence, options.alliances, as_of)
     if len(names) < 2:
         raise WorkbenchError("a comparison needs at least two different alliances")
     cards = assess(evidence, as_of, *_method(options)).cards
     pairs = [compare(cards, a, b) for a, b in itertools.combinations(names, 2)]
     if options.json:
-        _print_json({"as_of": as_of, "pairs": pairs})
+        print_json({"as_of": as_of, "pairs": pairs})
         return 0
     for pair in pairs:
         surely = percent(pair["p_a_greater"])
@@ -196,7 +212,7 @@ def run_trend(options: argparse.Namespace) -> int:
     if options.last is not None and options.last > today.year:
         raise WorkbenchError(f"--to {options.last} lies ahead; a trend ends today at the latest, in {today.year}")
     last = dt.date(options.last, 12, 31) if options.last not in (None, today.year) else today
-    _existing(evidence, [options.alliance], last)
+    existing(evidence, [options.alliance], last)
     founded = evidence.alliances.filter(alliance_id=options.alliance)["founded"][0]
     first = max(options.first, founded.year)
     cards = trend(evidence, last, first, *_method(options))
@@ -211,7 +227,7 @@ def run_trend(options: argparse.Namespace) -> int:
                 "dimensions": dict(zip(own["dimension"], own["score"], strict=True)),
             })  # fmt: skip
     if options.json:
-        _print_json({"alliance": options.alliance, "trend": points})
+        print_json({"alliance": options.alliance, "trend": points})
         return 0
     for point in points:
         print(f"{point['as_of']}  {_interval(point)} {point['band'] or ''}")
@@ -221,11 +237,11 @@ def run_trend(options: argparse.Namespace) -> int:
 def run_explain(options: argparse.Namespace) -> int:
     """explain"""
     evidence = Evidence(options.data)
-    as_of = _as_of(options)
-    _existing(evidence, [options.alliance], as_of)
+    as_of = as_of_option(options)
+    existing(evidence, [options.alliance], as_of)
     answer = explain(Snapshot(evidence, as_of), options.alliance, options.indicator)
     if options.json:
-        _print_json(answer)
+        print_json(answer)
         return 0
     score = "no score" if answer["score"] is None else f"score {answer['score']:.0f} of 100"
     print(f"{answer['name']} of {options.alliance} as of {answer['as_of']}: {score}")
@@ -243,7 +259,7 @@ def run_whatif(options: argparse.Namespace) -> int:
     answer = what_if(table, profile, mean, options.lock)
     found = backing(answer.tuned, order, with_evidence=options.with_evidence)
     if options.json:
-        _print_json({"as_of": as_of, **what_if_json(answer, found)})
+        print_json({"as_of": as_of, **what_if_json(answer, found)})
         return 0
     print(f"As of {as_of}, {mean.id} mean, weights {profile.text()}\n")
     print("\n".join(what_if_lines(answer, found)))
@@ -255,10 +271,62 @@ def run_sensitivity(options: argparse.Namespace) -> int:
     as_of, table, profile, mean = _table(options)
     tested = robustness(table, profile, mean)
     if options.json:
-        _print_json({"as_of": as_of, **sensitivity_json(tested)})
+        print_json({"as_of": as_of, **sensitivity_json(tested)})
         return 0
     print(f"As of {as_of}, around the {mean.id} mean with weights {profile.text()}\n")
     print("\n".join(sensitivity_lines(tested)))
+    return 0
+
+
+def run_frictions(options: argparse.Namespace) -> int:
+    """frictions"""
+    evidence, as_of = Evidence(options.data), as_of_option(options)
+    (alliance,) = existing(evidence, [options.alliance], as_of)
+    found = inventory(evidence, as_of).filter(alliance_id=alliance)
+    if options.json:
+        print_json(frictions_json(found))
+        return 0
+    print("\n".join(friction_lines(found)))
+    return 0
+
+
+def run_burden(options: argparse.Namespace) -> int:
+    """burden"""
+    evidence, as_of = Evidence(options.data), as_of_option(options)
+    existing(evidence, [options.alliance], as_of)
+    weights = parse_key(options.key) if options.key is not None else {burden_rules()["keys"]["default"]: 1.0}
+    found = burden(Snapshot(evidence, as_of), options.alliance)
+    if options.json:
+        print_json(burden_json(found, weights))
+        return 0
+    lines = burden_lines(found, weights)
+    print(f"As of {as_of}, key {options.key or burden_rules()['keys']['default']}\n")
+    print("\n".join(lines))
+    return 0
+
+
+def run_capability(options: argparse.Namespace) -> int:
+    """capability"""
+    evidence, as_of = Evidence(options.data), as_of_option(options)
+    existing(evidence, [options.alliance], as_of)
+    found = capability(evidence, as_of, options.alliance, dt.date.today())
+    if options.json:
+        print_json(capability_json(found))
+        return 0
+    print("\n".join([f"As of {as_of}", "", *capability_lines(found)]))
+    return 0
+
+
+def run_dissolve(options: argparse.Namespace) -> int:
+    """dissolve"""
+    evidence, as_of = Evidence(options.data), as_of_option(options)
+    existing(evidence, [options.alliance], as_of)
+    found = dissolve(Snapshot(evidence, as_of), options.alliance)
+    actor = chosen_actor(found, options.actor)
+    if options.json:
+        print_json(dissolution_json(found, actor))
+        return 0
+    print("\n".join([f"As of {as_of}", "", *dissolution_lines(found, actor)]))
     return 0
 
 
@@ -266,7 +334,7 @@ def run_composite(options: argparse.Namespace) -> int:
     """composite"""
     composite = compose_files(options.data, options.config, options.meta)
     if options.json:
-        _print_json(composite_json(composite))
+        print_json(composite_json(composite))
     else:
         print(ranking_text(composite))
     return 0
@@ -275,11 +343,11 @@ def run_composite(options: argparse.Namespace) -> int:
 def _table(options: argparse.Namespace) -> tuple[dt.date, Performance, WeightProfile, Aggregator]:
     """The performance matrix of the alliances named, or of all, with the profile and the mean asked for."""
     profile, mean, seed = _method(options)
-    evidence, as_of = Evidence(options.data), _as_of(options)
+    evidence, as_of = Evidence(options.data), as_of_option(options)
     snapshot = Snapshot(evidence, as_of)
     return (
         as_of,
-        performance(snapshot, _existing(evidence, options.alliances, as_of), seed=seed),
+        performance(snapshot, existing(evidence, options.alliances, as_of), seed=seed),
         profile,
         aggregator(mean),
     )
@@ -291,38 +359,13 @@ def _method(options: argparse.Namespace) -> tuple[WeightProfile, str, int]:
     return WeightProfile.parse(options.weights), aggregator(options.aggregator).id, options.seed
 
 
-def _as_of(options: argparse.Namespace) -> dt.date:
-    today = dt.date.today()
-    day = parse_as_of(options.as_of) if options.as_of else today
-    if day > today:
-        raise WorkbenchError(f"{day} lies ahead; an assessment uses what was known up to a day, {today} at the latest")
-    return day
-
-
 def _year(text: str) -> int:
     if not text.isdecimal() or not dt.MINYEAR <= int(text) <= dt.MAXYEAR:
         raise argparse.ArgumentTypeError(f"'{text}' is no year; write it like {FIRST_YEAR}")
     return int(text)
 
 
-def _existing(evidence: Evidence, named: Sequence[str], day: dt.date) -> list[str]:
-    """The alliances named, or all if none is, that existed on the day; one that is named must have existed."""
-    wanted = evidence.require_alliances(list(dict.fromkeys(named)))
-    existing = Snapshot(evidence, day).alliances["alliance_id"].to_list()
-    founded = dict(evidence.alliances.select("alliance_id", "founded").iter_rows())
-    for name in named:
-        if name not in existing:
-            raise WorkbenchError(f"{name} did not exist on {day}: it was founded on {founded[name]}")
-    if not existing:
-        raise WorkbenchError(f"no alliance existed on {day}: the first was founded on {min(founded.values())}")
-    return [name for name in wanted if name in existing]
-
-
 def _interval(row: dict[str, Any]) -> str:
     if row["score"] is None:
         return "   –          "
     return f"{score_text(row['score']):>4} [{row['low']:.0f}-{row['high']:.0f}]"
-
-
-def _print_json(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer, indent=1, default=str, ensure_ascii=False, allow_nan=False))

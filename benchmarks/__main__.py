@@ -2,7 +2,8 @@
 
 Every step runs in a process of its own, so that each has its own peak of memory; imports and the start of
 the interpreter are not counted. The pandas version of the burden family runs beside the Polars one, pymcdm and
-scikit-criteria beside our rank acceptability, and the run fails if their numbers differ.
+scikit-criteria beside our rank acceptability, a pandas version of the friction ranking beside ours, and the run
+fails if their numbers differ.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET, SOURCES
 from alliance_core.scorecard.card import scorecards
 from alliance_core.scorecard.trend import trend, trend_dates
-from benchmarks import burden, pandas_peer, whatif
+from benchmarks import burden, friction, pandas_peer, whatif
 from benchmarks.generate import generate
 
 LAST_DAY = dt.date(2026, 11, 23)
@@ -36,6 +37,7 @@ GOALS: dict[str, dict[str, tuple[float, float | None]]] = {
     "shipped": {"panel": (1.0, 4.0)},
     "generated": {"build": (60.0, 4.0), "snapshot": (60.0, 4.0), "panel": (60.0, 4.0)},
     "whatif": {"cold": (0.5, None), "cached": (0.15, None), "move": (0.05, None)},
+    "friction": {"frictions": (10.0, 3.0)},
 }
 DATA_WORDS = {
     "build": "build Parquet from CSV",
@@ -52,6 +54,11 @@ WHATIF_WORDS = {
     "move": "one move of a slider, shipped data, 20 moves",
 }
 PEERS = ("pymcdm", "skcriteria")
+FRICTION_WORDS = {
+    "frictions": "rate and rank {events:,} events, Parquet to Parquet",
+    "few_frictions": "the same, {peer_events:,} events",
+    "pandas_frictions": "the same in pandas, {peer_events:,} events",
+}
 
 
 def run_step(name: str, sources: Path, parquet: Path, scale: int) -> None:
@@ -73,6 +80,8 @@ def run_step(name: str, sources: Path, parquet: Path, scale: int) -> None:
         pandas_peer.burden(parquet, trend_dates(LAST_DAY))
     elif name == "agree":
         _agree(parquet)
+    else:
+        friction.run_step(name, parquet, scale)
 
 
 def _agree(parquet: Path) -> None:
@@ -133,23 +142,46 @@ def measure_whatif(repeat: int, peer_draws: int) -> dict[str, Any]:
     return {"set": "whatif", "peer_draws": peer_draws, "steps": result, "scaled": scaled}
 
 
+def measure_friction(repeat: int) -> dict[str, Any]:
+    """The friction ranking on many events, and beside pandas on a tenth of them."""
+    sizes = {"events": friction.EVENTS, "peer_events": friction.PEER_EVENTS}
+    with tempfile.TemporaryDirectory() as folder:
+        many, few = Path(folder) / "many", Path(folder) / "few"
+        # In processes of their own, because a child starts with the peak of memory of its parent.
+        measured("make_frictions", 1, parquet=many, scale=sizes["events"])
+        measured("make_frictions", 1, parquet=few, scale=sizes["peer_events"])
+        measured("frictions_agree", 1, parquet=few)
+        result = {name: measured(name, repeat, parquet=many if name == "frictions" else few) for name in FRICTION_WORDS}
+    per_event = result["pandas_frictions"]["best"] / sizes["peer_events"]
+    ratio = per_event / (result["frictions"]["best"] / sizes["events"])
+    return {"set": "friction", **sizes, "steps": result, "ratio": ratio}
+
+
+def title_of(answer: dict[str, Any]) -> str:
+    """What was measured."""
+    if answer["set"] == "whatif":
+        return f"What-if, {whatif.ALLIANCES} alliances x {whatif.INDICATORS} indicators, {whatif.DRAWS:,} weightings"
+    if answer["set"] == "friction":
+        return (
+            f"Frictions, {answer['events']:,} made-up events of {answer['events'] // friction.EVENTS_EACH:,} alliances"
+        )
+    return f"{answer['set'].capitalize()} data, {answer['rows']:,} rows"
+
+
 def table(answer: dict[str, Any]) -> str:
     """One set as a Markdown table, with the goal beside the figure."""
     kind, steps = answer["set"], answer["steps"]
-    title = (
-        f"What-if, {whatif.ALLIANCES} alliances x {whatif.INDICATORS} indicators, {whatif.DRAWS:,} weightings"
-        if kind == "whatif" else f"{kind.capitalize()} data, {answer['rows']:,} rows"
-    )  # fmt: skip
     lines = [
-        f"\n**{title}**\n",
+        f"\n**{title_of(answer)}**\n",
         "| work | first s | best s | median s | peak GB | goal |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, row in steps.items():
-        words = (DATA_WORDS | WHATIF_WORDS)[name].format(**answer)
+        words = (DATA_WORDS | WHATIF_WORDS | FRICTION_WORDS)[name].format(**answer)
         numbers = " | ".join(f"{row[key]:.{2 if row[key] >= 1 else 3}f}" for key in ("first", "best", "median"))
         lines.append(f"| {words} | {numbers} | {row['peak_gb']:.2f} | {judged(name, row, GOALS[kind].get(name))} |")
-    return "\n".join([*lines, f"\n{beside_whatif(answer) if kind == 'whatif' else beside_data(answer)}"])
+    beside = {"whatif": beside_whatif, "friction": beside_friction}.get(kind, beside_data)
+    return "\n".join([*lines, f"\n{beside(answer)}"])
 
 
 def judged(name: str, row: dict[str, float], goal: tuple[float, float | None] | None) -> str:
@@ -167,6 +199,19 @@ def judged(name: str, row: dict[str, float], goal: tuple[float, float | None] | 
 def beside_data(answer: dict[str, Any]) -> str:
     """The peer in a sentence."""
     return f"The same numbers take pandas {answer['ratio']:.1f} times as long as Polars."
+
+
+def beside_friction(answer: dict[str, Any]) -> str:
+    """The peer in a sentence: seconds for a million events, ours of the full set."""
+    seconds = {
+        name: answer["steps"][name]["best"] / size * 1e6
+        for name, size in (("frictions", answer["events"]), ("pandas_frictions", answer["peer_events"]))
+    }
+    return (
+        "pandas gives the same rows, ratings and places. "
+        f"A million events take it {seconds['pandas_frictions']:.2f} s, and us {seconds['frictions']:.2f} s: "
+        f"{answer['ratio']:.1f} times as long."
+    )
 
 
 def beside_whatif(answer: dict[str, Any]) -> str:
@@ -203,6 +248,8 @@ def main() -> None:
         answers.append(measure_set("shipped", SOURCES, PARQUET, options.repeat))
     if options.only in (None, "whatif"):
         answers.append(measure_whatif(options.repeat, options.peer_draws))
+    if options.only in (None, "friction"):
+        answers.append(measure_friction(options.repeat))
     if options.only in (None, "generated"):
         with tempfile.TemporaryDirectory() as folder:
             sources, parquet = Path(folder) / "sources", Path(folder) / "parquet"

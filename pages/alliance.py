@@ -6,20 +6,13 @@ from alliance_core import charts
 from alliance_core.catalogue import dimensions
 from alliance_core.scorecard import facts, portfolio
 from pages.widgets import loading, show
+from pages.widgets.chooser import choose_alliance
 from pages.widgets.scorecard import alliance_head, dimension_part
-from pages.widgets.shell import names, open_page
+from pages.widgets.shell import open_page
 
 view = open_page("Alliance", "The scorecard of one alliance: open any number down to its evidence and sources.")
 assessment = loading.assessment(view.as_of)
-titles = names(view.evidence)
-alliance = st.selectbox(
-    "Alliance", list(titles), format_func=titles.__getitem__, key="alliance", bind="query-params",
-    index=list(titles).index(view.alliances[0]) if view.alliances else 0,
-)  # fmt: skip
-if assessment.overall.filter(alliance_id=alliance).is_empty():
-    founded = view.evidence.alliances.filter(alliance_id=alliance)["founded"][0]
-    st.info(f"{titles[alliance]} was founded on {founded:%d %B %Y}. Choose a later date in the sidebar.")
-    st.stop()
+alliance, title = choose_alliance(view)
 history = loading.history(view.as_of)
 
 st.markdown(portfolio.alliance_sentence(assessment, history, alliance))
@@ -27,7 +20,7 @@ alliance_head(assessment, history, alliance)
 
 st.subheader("Scorecard", anchor=False)
 for dimension in dimensions():
-    dimension_part(assessment, alliance, titles[alliance], dimension)
+    dimension_part(assessment, alliance, title, dimension)
 
 left, right = show.side_by_side()
 with left:
@@ -42,7 +35,7 @@ with right:
     st.caption("Each point is a full assessment with what was known then, by one edition of the method.")
 
 st.subheader("Formal against operational", anchor=False)
-dimension_part(assessment, alliance, titles[alliance], "operational_integration")
+dimension_part(assessment, alliance, title, "operational_integration")
 left, right = show.side_by_side()
 with left:
     show.chart("alliance_operational", charts.formal_operational, assessment.operational.filter(alliance_id=alliance))
@@ -69,7 +62,7 @@ st.dataframe(
     },
     hide_index=True,
     placeholder="–",
-    alt=f"Members of {titles[alliance]} with tier, accession, functions, deliveries and cost share",
+    alt=f"Members of {title} with tier, accession, functions, deliveries and cost share",
 )
 show.take_away(members, f"members_{alliance}")
 show.table_of(

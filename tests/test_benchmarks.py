@@ -13,7 +13,7 @@ from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET
 from alliance_core.scorecard.card import scorecards
 from alliance_core.whatif.acceptability import acceptability, draw_weights
-from benchmarks import burden, mcda_peers, pandas_peer, whatif
+from benchmarks import burden, friction, friction_peer, mcda_peers, pandas_peer, whatif
 from benchmarks.generate import generate
 
 DAY = dt.date(2023, 6, 30)
@@ -143,3 +143,76 @@ def test_twenty_different_moves_of_a_slider_are_timed_and_each_draws_every_chart
     moves = whatif.moves(DAY)
     assert len({move.args[2:] for move in moves}) == 20
     assert all(len(chart.figure.data) > 0 for chart in moves[-1]())
+
+
+# --- Frictions ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory):
+    """A few thousand events; of every tenth only the first actor is left, because such strains are eased otherwise."""
+    folder = tmp_path_factory.mktemp("events") / "made"
+    friction.generate_events(folder, 6000)
+    events = pl.read_parquet(folder / "*.parquet")
+    few = pl.when(pl.int_range(pl.len()) % 10 == 0).then(pl.col("actors").list.head(1)).otherwise("actors")
+    return events.with_columns(actors=few)
+
+
+@pytest.fixture(scope="module")
+def two_rankings(made_up):
+    peer = friction_peer.ranking(made_up.to_pandas())
+    return friction.ranking(made_up.lazy()).collect(), pl.from_pandas(peer)
+
+
+def test_made_up_events_are_as_many_as_asked_and_the_same_for_the_same_seed(tmp_path, made_up):
+    assert (made_up.height, made_up["alliance_id"].n_unique(), made_up["chain_id"].n_unique()) == (6000, 60, 6000)
+    assert made_up.filter(pl.col("gain"))["type"].is_in(["cooperation_gain", "expansion"]).all()
+    assert made_up.filter(pl.max_horizontal("date", "last", "resolved") > friction.TODAY).is_empty()
+    assert made_up["actors"].list.n_unique().to_list() == made_up["actors"].list.len().to_list()
+    for name, seed in (("a", 0), ("b", 0), ("c", 1)):
+        friction.generate_events(tmp_path / name, 500, seed)
+    a, b, c = (pl.read_parquet(tmp_path / name / "*.parquet") for name in "abc")
+    assert a.equals(b)
+    assert not a.equals(c)
+
+
+def test_pandas_ranks_frictions_as_polars_does(two_rankings):
+    own, peer = two_rankings
+    assert own.height > 1500
+    assert set(own["status"]) == {"open", "eased", "closed"}
+    assert set(own["likelihood"]) == {1, 2, 3, 4, 5}
+    assert friction.disagreement(own, peer) is None
+
+
+def test_strains_of_a_single_actor_and_of_several_are_both_eased_there(made_up, two_rankings):
+    eased = two_rankings[0].filter(status="eased").join(made_up, on="chain_id")["actors"].list.len()
+    assert set(eased) == {1, 2, 3}
+
+
+def test_the_streamed_ranking_of_a_folder_is_the_same(tmp_path):
+    friction.generate_events(tmp_path / "events", 2000)
+    friction.run_step("frictions", tmp_path / "events", 0)
+    streamed = pl.read_parquet(tmp_path / "events-frictions.parquet")
+    assert streamed.equals(friction.ranking(pl.read_parquet(tmp_path / "events" / "*.parquet").lazy()).collect())
+    friction.run_step("frictions_agree", tmp_path / "events", 0)
+
+
+@pytest.mark.parametrize("column", ["likelihood", "status", "place", "last"])
+def test_one_cell_that_differs_would_be_seen(two_rankings, column):
+    own, peer = two_rankings
+    here = pl.int_range(pl.len()) == pl.col(column).ne(pl.col(column).first()).arg_max()
+    changed = peer.with_columns(pl.when(here).then(pl.col(column).first()).otherwise(column))
+    assert friction.disagreement(own, changed) == f"1 rows differ in {column}"
+
+
+def test_a_row_that_is_missing_would_be_seen(two_rankings):
+    own, peer = two_rankings
+    assert friction.disagreement(own, peer[1:]) == f"{own.height:,} rows here and {own.height - 1:,} there"
+
+
+def test_the_run_stops_where_pandas_ranks_frictions_otherwise(tmp_path, monkeypatch):
+    friction.generate_events(tmp_path / "events", 500)
+    ranking = friction_peer.ranking
+    monkeypatch.setattr(friction_peer, "ranking", lambda events: ranking(events).iloc[1:])
+    with pytest.raises(SystemExit, match=r"pandas and Polars rank frictions differently: .* rows here"):
+        friction.run_step("frictions_agree", tmp_path / "events", 0)

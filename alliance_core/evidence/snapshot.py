@@ -181,6 +181,12 @@ class Snapshot:
         return self._known("contributions", year_known(), *columns)
 
     @cached_property
+    def benefits(self) -> pl.DataFrame:
+        """Benefits of ended years: KEY, evidence_id, actor_id, year, measure, share_pct, verification."""
+        columns = ("alliance_id", "actor_id", "year", "measure", "share_pct", "verification")
+        return self._known("benefits", year_known(), *columns)
+
+    @cached_property
     def economy(self) -> pl.DataFrame:
         """GDP of ended years: as_of, evidence_id, actor_id, year, gdp_busd, population_m, verification."""
         columns = ("actor_id", "year", "gdp_busd", "population_m", "verification")
@@ -349,6 +355,11 @@ class Snapshot:
             outcome=pl.when(reached("resolved")).then(pl.col("outcome")),
             gain=pl.col("type").is_in(GAINS),
         ).drop("counts", "note")  # fmt: skip
+
+    @cached_property
+    def event_steps(self) -> pl.DataFrame:
+        """Every event that had happened, steps of a chain too: KEY, evidence_id, chain_id, date."""
+        return self._known("events", reached("date"), "alliance_id", "chain_id", "date")
 
     @cached_property
     def priorities(self) -> pl.DataFrame:

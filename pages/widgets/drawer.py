@@ -32,13 +32,21 @@ def open_drawer(alliance: str, title: str, indicator: str, as_of: dt.date) -> No
     )
     if answer["coded"]:
         st.info("Coded judgement of the compilers, not a measurement.", icon=":material/psychology:")
-    rows = evidence_frame(answer)
-    if rows.is_empty():
+    if not answer["evidence"]:
         st.info("No evidence at this date. The indicator is missing, not zero; its weight is shared out.")
         return
+    evidence_list(answer["evidence"], as_of, f"{alliance}_{indicator}")
+
+
+def evidence_list(told: list[dict[str, Any]], as_of: dt.date, name: str) -> None:
+    """Evidence rows as a table; the one that is chosen opens to its sources.
+
+    Takes  told: rows with their sources (explanation.rows_with_sources); name: unique on the page
+    """
+    rows = evidence_frame({"evidence": told})
     if as_of < dt.date.today():
         st.caption(f":material/history: {evidence_rules()['line_later']['text']}")
-    st.markdown(f"**{rows.height} rows of evidence.** Choose one to see its sources.")
+    st.markdown(f"**{rows.height} row{'s' if rows.height != 1 else ''} of evidence.** Choose one to see its sources.")
     chosen = st.dataframe(
         rows,
         column_order=["line", "verification", "sources", "table"],
@@ -48,13 +56,13 @@ def open_drawer(alliance: str, title: str, indicator: str, as_of: dt.date) -> No
             "sources": st.column_config.NumberColumn("Sources", width=65),
             "table": st.column_config.TextColumn("Table", width=110),
         },
-        hide_index=True, on_select="rerun", selection_mode="single-row", key=f"rows_{alliance}_{indicator}",
-        height=min(360, 38 + 35 * rows.height), alt=f"Evidence rows of {answer['name']}",
+        hide_index=True, on_select="rerun", selection_mode="single-row", key=f"rows_{name}",
+        height=min(360, 38 + 35 * rows.height), alt=f"Evidence rows of {name.replace('_', ' ')}",
     )  # fmt: skip
     picked = chosen["selection"]["rows"]
     if picked:
-        _row(answer["evidence"][picked[0]])
-    show.take_away(rows, f"evidence_{alliance}_{indicator}")
+        _row(told[picked[0]])
+    show.take_away(rows, f"evidence_{name}")
 
 
 def _value(answer: dict[str, Any]) -> None:

@@ -6,14 +6,20 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from alliance_core.burden.burden import Burden
+from alliance_core.burden.burden import burden as look_at_burden
+from alliance_core.capability.capability import Capability
+from alliance_core.capability.capability import capability as look_at_capability
 from alliance_core.catalogue.rules import aggregator
-from alliance_core.evidence import dictionary
+from alliance_core.dissolution.dissolve import Dissolution, dissolve
+from alliance_core.evidence import actors, dictionary
 from alliance_core.evidence.build import MANIFEST
 from alliance_core.evidence.store import Evidence
+from alliance_core.friction.inventory import inventory
 from alliance_core.paths import PARQUET
 from alliance_core.scorecard.assessment import Assessment, assess
 from alliance_core.scorecard.card import Scorecards
-from alliance_core.scorecard.explanation import explain
+from alliance_core.scorecard.explanation import explain, rows_with_sources
 from alliance_core.scorecard.trend import FIRST_YEAR, trend
 from alliance_core.scorecard.weights import WeightProfile
 from alliance_core.whatif.importance import Importance
@@ -34,6 +40,12 @@ def evidence() -> Evidence:
     return _evidence(manifest.stat().st_mtime if manifest.is_file() else 0.0)
 
 
+@st.cache_data(max_entries=2, show_spinner=False)
+def nations(version: str) -> dict[str, str]:  # noqa: ARG001 - the version is the key
+    """Names of the states that belong to an alliance, or to an organisation that does, by id, sorted by name."""
+    return actors.nations(evidence())
+
+
 def assessment(as_of: dt.date) -> Assessment:
     """The assessment of all alliances at a date, in the balanced profile."""
     return _assessment(evidence().version, as_of)
@@ -42,6 +54,18 @@ def assessment(as_of: dt.date) -> Assessment:
 @st.cache_resource(max_entries=64, show_spinner="Scoring the alliances …")
 def _assessment(version: str, as_of: dt.date) -> Assessment:  # noqa: ARG001 - the version is part of the key
     return assess(evidence(), as_of)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Looking for frictions …")
+def frictions(version: str, as_of: dt.date) -> pl.DataFrame:  # noqa: ARG001 - the version is part of the key
+    """The friction inventory of all alliances at a date."""
+    return inventory(evidence(), as_of)
+
+
+@st.cache_data(max_entries=128, show_spinner="Opening the evidence …")
+def evidence_rows(version: str, as_of: dt.date, ids: tuple[str, ...]) -> list[dict[str, Any]]:  # noqa: ARG001
+    """Rows of evidence by id, each with its sources."""
+    return rows_with_sources(assessment(as_of).snapshot, list(ids))
 
 
 def performance(as_of: dt.date, alliances: tuple[str, ...] = ()) -> Performance:
@@ -121,3 +145,25 @@ def verification(version: str, alliances: tuple[str, ...] | None) -> pl.DataFram
 def overview(version: str) -> dict[str, pl.DataFrame]:  # noqa: ARG001 - the version is part of the key
     """Tables, coverage and oldest evidence of the whole collection."""
     return {name: getattr(dictionary, name)(evidence()) for name in ("tables", "coverage", "oldest")}
+
+
+def capability(as_of: dt.date, alliance: str) -> Capability:
+    """What one alliance could do at a date, and on whom it hung. Raises WorkbenchError if it did not exist yet."""
+    return _capability(evidence().version, as_of, alliance, dt.date.today())
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking at who provides what …")
+def _capability(version: str, as_of: dt.date, alliance: str, today: dt.date) -> Capability:  # noqa: ARG001
+    return look_at_capability(evidence(), as_of, alliance, today, assessment(as_of).snapshot)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Setting cost against benefit …")
+def burden(version: str, as_of: dt.date, alliance: str) -> Burden:  # noqa: ARG001 - the version is part of the key
+    """Who pays, benefits and decides in one alliance. Raises WorkbenchError if it did not exist yet."""
+    return look_at_burden(assessment(as_of).snapshot, alliance)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Taking the alliance away …")
+def dissolution(version: str, as_of: dt.date, alliance: str, credit: float) -> Dissolution:  # noqa: ARG001
+    """What the end of an alliance takes from each member; the version is part of the key. Raises WorkbenchError."""
+    return dissolve(assessment(as_of).snapshot, alliance, credit)

@@ -25,6 +25,16 @@ PAGES = {
         ("compare", "Compare", ":material/compare_arrows:", "Two to five alliances side by side, and what explains "
          "the gap."),
     ],
+    "Where it hurts": [
+        ("burden", "Burden", ":material/balance:", "Who pays, who benefits, who decides, and what other keys would "
+         "have each partner pay."),
+        ("capability", "Capability", ":material/lan:", "Who provides what, what hangs on one partner, and how well "
+         "the partners work together."),
+        ("frictions", "Frictions", ":material/warning:", "Ranked friction points with their evidence, on the risk "
+         "matrix and over time."),
+        ("dissolution", "Dissolution test", ":material/link_off:", "What a nation would lose if the alliance "
+         "dissolved tomorrow."),
+    ],
     "What would change it": [
         ("what_if", "What if", ":material/tune:", "Move the weights: scores, ranks, break-even points, and how much "
          "of all weightings backs the ranking."),
@@ -39,11 +49,15 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the reader has chosen: the evidence, the date, the alliances in focus."""
+    """What the reader has chosen: the evidence, the date, the alliances in focus, whose view is taken.
+
+    nation  actor id of the state whose view is taken, None for nobody's
+    """
 
     evidence: Evidence
     as_of: dt.date
     alliances: list[str]
+    nation: str | None = None
 
 
 def navigation() -> Any:
@@ -87,7 +101,7 @@ def open_page(title: str, subtitle: str) -> View:
     evidence = loading.evidence()
     today = dt.date.today()
     as_of = st.session_state.get("as_of") or today
-    view = View(evidence, as_of, list(st.session_state.get("alliances", [])))
+    view = View(evidence, as_of, list(st.session_state.get("alliances", [])), st.session_state.get("nation"))
     st.title(title, anchor=False)
     st.caption(subtitle)
     past = "" if view.as_of == today else f" {PAST}"
@@ -110,6 +124,11 @@ def _choices(evidence: Evidence) -> None:
             "Alliances in focus", list(titles), default=[name for name in FIRST_FOCUS if name in titles],
             format_func=titles.__getitem__, key="alliances", bind="query-params", max_selections=5,
             help="Shared by all pages: trends and comparisons show these.",
+        )  # fmt: skip
+        nations = loading.nations(evidence.version)
+        st.selectbox(
+            "Whose view", list(nations), index=None, format_func=nations.__getitem__, key="nation", bind="query-params",
+            placeholder="Nobody's", help="A nation: pages mark its row, its frictions, its burden and its dependence.",
         )  # fmt: skip
         st.caption(f"Data {evidence.version} · runs on this machine only")
 

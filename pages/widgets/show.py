@@ -26,6 +26,17 @@ def chart(key: str, draw: Callable[..., Chart], *data: Any, **options: Any) -> N
     st.plotly_chart(drawn.figure, theme="streamlit", alt=drawn.alt, config=dict(CONFIG), key=key)
 
 
+def clickable(key: str, draw: Callable[..., Chart], *data: Any, **options: Any) -> dict[str, Any] | None:
+    """A figure of which a point can be chosen; gives the point, None while none is."""
+    drawn = _drawn(draw.__name__, draw, data, options)
+    chosen = st.plotly_chart(
+        drawn.figure, theme="streamlit", alt=drawn.alt, config=dict(CONFIG), key=key, on_select="rerun",
+        selection_mode="points",
+    )  # fmt: skip
+    points = chosen["selection"]["points"]
+    return points[0] if points else None
+
+
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _drawn(name: str, _draw: Callable[..., Chart], data: tuple, options: dict[str, Any]) -> Chart:  # noqa: ARG001
     return _draw(*data, **options)

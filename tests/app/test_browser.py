@@ -100,7 +100,22 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     assert watch.faults == []
 
 
-@pytest.mark.parametrize("name", ["portfolio", "alliance", "compare", "what_if", "robustness", "evidence", "method"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "portfolio",
+        "alliance",
+        "compare",
+        "burden",
+        "capability",
+        "frictions",
+        "dissolution",
+        "what_if",
+        "robustness",
+        "evidence",
+        "method",
+    ],
+)
 def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server, name):
     address = start_server()
     page = browser.new_page(viewport={"width": 1024, "height": 900})

@@ -3,7 +3,20 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ["portfolio", "alliance", "compare", "what_if", "robustness", "evidence", "method"]
+PAGES = [
+    "portfolio",
+    "alliance",
+    "compare",
+    "burden",
+    "capability",
+    "frictions",
+    "dissolution",
+    "what_if",
+    "robustness",
+    "evidence",
+    "method",
+]
+TITLES = {"dissolution": "Dissolution test"}
 
 
 def open_page(app: AppTest, name: str) -> AppTest:
@@ -22,7 +35,7 @@ def text(app: AppTest) -> str:
 def test_every_page_opens_and_says_its_date_and_the_quality_of_its_evidence(app, name):
     page = open_page(app, name)
     assert not page.exception
-    assert page.title[0].value == name.replace("_", " ").capitalize()
+    assert page.title[0].value == TITLES.get(name, name.replace("_", " ").capitalize())
     assert "As of **" in text(page)
     assert "rows of evidence" in text(page)
     assert "estimated" in text(page)
@@ -58,6 +71,8 @@ def test_a_date_before_any_alliance_was_scored_is_told_without_a_traceback(app, 
         ("order", "Luck"),
         ("moving", "Luck"),
         ("whose", "Atlantis"),
+        ("nation", "Atlantis"),
+        ("status", "lost"),
     ],
 )
 @pytest.mark.parametrize("name", PAGES)

@@ -4,6 +4,7 @@ import json
 
 import plotly.graph_objects as go
 import pytest
+from burden_frames import curve_frame, mixed_frame, partner_frame, relative_frame, stack_frame, year_frame
 from whatif_frames import (
     bump_frame,
     crossings_frame,
@@ -28,6 +29,12 @@ FIGURES = {
     "rank_ranges": lambda: charts.rank_ranges(ranges_frame()),
     "left_out_matrix": lambda: charts.left_out_matrix(left_out_frame()),
     "win_matrix": lambda: charts.win_matrix(pairs_frame()),
+    "burden_dumbbell": lambda: charts.burden_dumbbell(partner_frame(), "A"),
+    "relative_burden_dots": lambda: charts.relative_burden_dots(relative_frame(), "A"),
+    "key_shift": lambda: charts.key_shift(mixed_frame(), "A"),
+    "contribution_bars": lambda: charts.contribution_bars(stack_frame(), "million dollars"),
+    "lorenz_curves": lambda: charts.lorenz_curves(curve_frame()),
+    "concentration_lines": lambda: charts.concentration_lines(year_frame()),
 }
 # Text and page of the two themes in .streamlit/config.toml.
 THEMES = [pytest.param("#16202E", "#FFFFFF", id="light"), pytest.param("#E8EDF4", "#0F1621", id="dark")]

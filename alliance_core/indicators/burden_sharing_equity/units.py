@@ -93,6 +93,16 @@ def split_key(snapshot: Snapshot, years: int) -> pl.DataFrame:
 
 
 @once_per_snapshot
+def covered_states(snapshot: Snapshot, years: int) -> pl.DataFrame:
+    """States that a unit stands for, as an organisation, and that are no units themselves: UNIT, state."""
+    units = unit_shares(snapshot, years).select(UNIT)
+    behind = snapshot.organisation_states.rename({"actor_id": "state"})
+    return units.join(behind, left_on=["as_of", "actor_id"], right_on=["as_of", "organisation"]).join(
+        units, left_on=[*KEY, "state"], right_on=UNIT, how="anti"
+    )
+
+
+@once_per_snapshot
 def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.DataFrame:
     """All units of an alliance: payers, beneficiaries, deciders, and member states that are none of these.
 
@@ -102,12 +112,7 @@ def burden_units(snapshot: Snapshot, years: int, max_gdp_age_years: int) -> pl.D
     """
     shares = unit_shares(snapshot, years)
     states = represented_states(snapshot).select(UNIT)
-    behind = snapshot.organisation_states.rename({"actor_id": "state"})
-    covered = (
-        shares.select(UNIT)
-        .join(behind, left_on=["as_of", "actor_id"], right_on=["as_of", "organisation"])
-        .join(shares.select(UNIT), left_on=[*KEY, "state"], right_on=UNIT, how="anti")
-    )
+    covered = covered_states(snapshot, years)
     idle = states.join(shares, on=UNIT, how="anti").join(covered, left_on=UNIT, right_on=[*KEY, "state"], how="anti")
     known = shares.group_by(KEY).agg(
         pl.when(pl.col(name).is_not_null().any()).then(0.0).alias(name) for name in MEASURES

@@ -1,0 +1,1 @@
+"""Who pays, who benefits, who decides: tables behind the burden page."""

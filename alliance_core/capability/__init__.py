@@ -1,0 +1,1 @@
+"""Who provides what, and how well it works together: tables behind the capability page."""

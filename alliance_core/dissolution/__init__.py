@@ -1,0 +1,1 @@
+"""What a nation would lose if an alliance dissolved tomorrow."""

@@ -1,0 +1,1 @@
+"""Frictions: open strains and what the rules find in the tables, ranked."""
