@@ -7,14 +7,11 @@ from alliance_core.burden import contributions, partners, sentences
 from alliance_core.catalogue.burden import burden_rules
 from alliance_core.errors import WorkbenchError
 from pages.widgets import burden_parts, loading, show
-from pages.widgets.shell import names, open_page
+from pages.widgets.chooser import choose_alliance
+from pages.widgets.shell import open_page
 
 view = open_page("Burden", "Who pays, who benefits, who decides, and what other keys would have each partner pay.")
-titles = names(view.evidence)
-alliance = st.selectbox(
-    "Alliance", list(titles), format_func=titles.__getitem__, key="alliance", bind="query-params",
-    index=list(titles).index(view.alliances[0]) if view.alliances else 0,
-)  # fmt: skip
+alliance, title = choose_alliance(view)
 try:
     found = loading.burden(view.evidence.version, view.as_of, alliance)
 except WorkbenchError as error:
@@ -71,7 +68,7 @@ if part.open:
                 "verification": st.column_config.TextColumn("Verified"),
                 "note": st.column_config.TextColumn("Note (of 2026)"),
             },
-            hide_index=True, placeholder="–", alt=f"Every contribution to {titles[alliance]}",
+            hide_index=True, placeholder="–", alt=f"Every contribution to {title}",
         )  # fmt: skip
         show.take_away(everything, f"contributions_{alliance}")
         burden_parts.evidence_button(found, "contributions", "contributions")

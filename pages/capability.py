@@ -16,15 +16,12 @@ from alliance_core.catalogue import indicator
 from alliance_core.catalogue.capability import capability_rules, capability_text
 from alliance_core.errors import WorkbenchError
 from pages.widgets import loading, show
+from pages.widgets.chooser import choose_alliance
 from pages.widgets.drawer import evidence_list, open_drawer
 from pages.widgets.shell import names, open_page
 
 view = open_page("Capability", "Who provides what, what hangs on one partner, and how well the partners work together.")
-titles = names(view.evidence)
-alliance = st.selectbox(
-    "Alliance", list(titles), format_func=titles.__getitem__, key="alliance", bind="query-params",
-    index=list(titles).index(view.alliances[0]) if view.alliances else 0,
-)  # fmt: skip
+alliance, alliance_name = choose_alliance(view)
 try:
     found = loading.capability(view.as_of, alliance)
 except WorkbenchError as error:
@@ -52,7 +49,7 @@ def key_figures(found: Capability) -> None:
             with st.container(border=True):
                 show_figure(figures, figure, title, item.question)
                 if st.button("Evidence", key=f"open_{item.id}", icon=":material/fact_check:", help=item.name):
-                    open_drawer(alliance, titles[alliance], item.id, view.as_of)
+                    open_drawer(alliance, alliance_name, item.id, view.as_of)
     with right, st.grid(2, min_column_width=NARROWEST_CARD):
         st.metric("Parts provided", f"{figures['functions_provided']} of {figures['functions_needed']}",
                   f"{figures['gaps']} without provider", delta_color="off", delta_arrow="off", border=True,
@@ -146,8 +143,8 @@ with left:
     show.table_of(found.losses.drop("alliance_id", "as_of"), f"exits_{alliance}")
 with right:
     st.subheader("Efficient or safe", anchor=False)
-    marks = charts.assign_marks(list(titles.values()))
-    show.chart("capability_tradeoff", charts.resilience_scatter, found.tradeoff, titles[alliance], marks=marks)
+    marks = charts.assign_marks(list(names(view.evidence).values()))
+    show.chart("capability_tradeoff", charts.resilience_scatter, found.tradeoff, alliance_name, marks=marks)
     st.caption(f"{rules['specialisation']['reason']} {rules['resilience']['reason']}")
     show.table_of(found.tradeoff.drop("as_of"), "specialisation_and_resilience")
 

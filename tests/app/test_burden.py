@@ -139,7 +139,7 @@ def test_evidence_opens_without_a_fault(app, button):
 def test_before_the_founding_the_page_says_when_that_was(app):
     page = burden(app, alliance="ILRS", as_of="2020-01-01")
     assert not page.exception
-    assert "it was founded on 2021-03-09" in page.info[0].value
+    assert "ILRS was founded on 09 March 2021" in page.info[0].value
 
 
 def test_at_a_past_date_only_years_that_had_ended_are_shown(app):
