@@ -16,6 +16,8 @@ alliance, title = choose_alliance(view)
 history = loading.history(view.as_of)
 
 st.markdown(portfolio.alliance_sentence(assessment, history, alliance))
+if told := facts.membership_sentence(assessment, alliance, view.nation):
+    st.markdown(f":material/flag: {told}")
 alliance_head(assessment, history, alliance)
 
 st.subheader("Scorecard", anchor=False)
@@ -44,11 +46,12 @@ with right:
     show.chart("alliance_layers", charts.interoperability_bars, levels)
 
 st.subheader("Members by tier", anchor=False)
-members = facts.member_table(assessment, alliance)
+members = facts.member_table(assessment, alliance, view.nation)
 show.chart("alliance_tiers", charts.tier_bar, facts.members_by_tier(assessment, [alliance]))
 st.dataframe(
     members,
     column_config={
+        "mark": st.column_config.TextColumn("", width=30, help="Whose view is taken"),
         "actor_id": st.column_config.TextColumn("Actor", width=80),
         "name": st.column_config.TextColumn("Name"),
         "tier": st.column_config.TextColumn("Tier"),

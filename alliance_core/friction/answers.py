@@ -62,7 +62,9 @@ def of_nation(frictions: pl.DataFrame, evidence: Evidence, concerned: Sequence[s
         & (pl.col("actors").list.set_intersection(list(concerned[1:])).list.len() > 0)
     )
     if through.height:
-        text += f", and through {' and '.join(names[id_] for id_ in concerned[1:])} of {through.height} more"
+        told = set(through["actors"].explode(empty_as_null=False))
+        behind = [names[id_] for id_ in concerned[1:] if id_ in told]
+        text += f", and through {' and '.join(behind)} of {through.height} more"
     return text + "."
 
 

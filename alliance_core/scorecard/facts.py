@@ -3,6 +3,7 @@
 import polars as pl
 
 from alliance_core.catalogue import dimensions
+from alliance_core.evidence.actors import actor_names
 from alliance_core.evidence.dates import precision_column, shown
 from alliance_core.indicators.operational_integration.interoperability_level import layer_levels
 from alliance_core.scorecard.assessment import Assessment
@@ -66,11 +67,12 @@ def members_by_tier(assessment: Assessment, alliances: list[str]) -> pl.DataFram
     )
 
 
-def member_table(assessment: Assessment, alliance: str) -> pl.DataFrame:
+def member_table(assessment: Assessment, alliance: str, nation: str | None = None) -> pl.DataFrame:
     """The members of one alliance at the date, anchor first.
 
-    Gives  actor_id, name, tier, joined (as written; "not known"), functions (provided now), delivered
-           (commitments), cost_share (per cent of the latest ended year, null = no figure), verification
+    Takes  nation: whose row is marked, and that of an organisation that stands for it
+    Gives  mark (only with a nation), actor_id, name, tier, joined (as written; "not known"), functions (provided
+           now), delivered (commitments), cost_share (per cent of the latest ended year, null = no figure), verification
     """
     snapshot = assessment.snapshot
     listed = snapshot.members.filter(alliance_id=alliance)
@@ -92,6 +94,7 @@ def member_table(assessment: Assessment, alliance: str) -> pl.DataFrame:
     cost = snapshot.shares.filter(alliance_id=alliance, measure="cost")
     latest = cost.filter(pl.col("year") == pl.col("year").max()).select("actor_id", cost_share=100 * pl.col("share"))
     order = {tier: i for i, tier in enumerate(TIERS)}
+    marked = [nation, *_behind(assessment, nation)] if nation else []
     return (
         listed.join(names, on="evidence_id", how="left")
         .join(functions, on="actor_id", how="left")
@@ -99,8 +102,40 @@ def member_table(assessment: Assessment, alliance: str) -> pl.DataFrame:
         .join(latest, on="actor_id", how="left")
         .with_columns(pl.col("functions", "delivered").fill_null(0), joined=pl.col("start").fill_null(UNKNOWN))
         .sort(pl.col("tier").replace_strict(order), "name")
-        .select("actor_id", "name", "tier", "joined", "functions", "delivered", "cost_share", "verification")
-    )
+        .with_columns(mark=pl.when(pl.col("actor_id").is_in(marked)).then(pl.lit("▸")).otherwise(pl.lit("")))
+        .select(
+            *(["mark"] if nation else []),
+            "actor_id", "name", "tier", "joined", "functions", "delivered", "cost_share", "verification",
+        )
+    )  # fmt: skip
+
+
+def membership_sentence(assessment: Assessment, alliance: str, nation: str | None) -> str:
+    """How a nation belongs to an alliance: itself, through an organisation, or not; empty for nobody's view."""
+    if nation is None:
+        return ""
+    names = actor_names(assessment.snapshot.evidence)
+    rows = member_table(assessment, alliance)
+    own = rows.filter(actor_id=nation)
+    through = rows.filter(pl.col("actor_id").is_in(_behind(assessment, nation)))
+    text = f"**{names[nation]}** "
+    if not own.is_empty():
+        row = own.row(0, named=True)
+        provides = f"{row['functions']} function{'s' if row['functions'] != 1 else ''}"
+        text += f"is a member (tier {row['tier']}, joined: {row['joined']}), provides {provides} itself"
+        text += f" and has delivered {row['delivered']} commitment{'s' if row['delivered'] != 1 else ''}"
+    elif through.is_empty():
+        return text + "does not belong to this alliance."
+    else:
+        text += "is no member itself"
+    if not through.is_empty():
+        text += f"; it acts through {', '.join(through['name'])}"
+    return text + "."
+
+
+def _behind(assessment: Assessment, nation: str) -> list[str]:
+    """Organisations that stood for a nation at the date."""
+    return assessment.snapshot.organisation_states.filter(actor_id=nation)["organisation"].to_list()
 
 
 def layers(assessment: Assessment, alliances: list[str]) -> pl.DataFrame:

@@ -171,3 +171,18 @@ def test_missing_evidence_is_told_and_not_a_traceback(app, monkeypatch, tmp_path
     app.run()
     assert not app.exception
     assert "python -m alliance_core build" in app.error[0].value
+
+
+def test_the_view_of_a_nation_is_told_on_the_card_of_an_alliance(app):
+    app.query_params["alliance"] = "ISS"
+    app.query_params["nation"] = "Japan"
+    page = open_page(app, "alliance")
+    assert "**Japan** is a member (tier core" in text(page)
+    marked = next(frame.value for frame in page.dataframe if "mark" in frame.value.columns)
+    assert marked.loc[marked["mark"] == "▸", "actor_id"].tolist() == ["JPN"]
+
+
+def test_a_nation_behind_an_organisation_is_told_through_whom_it_acts(app):
+    app.query_params["alliance"] = "Copernicus"
+    app.query_params["nation"] = "Germany"
+    assert "it acts through European Union" in text(open_page(app, "alliance"))
