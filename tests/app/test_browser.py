@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.app.conftest import CHROMIUM
+from tests.app.test_pages import TITLES
 
 pytestmark = pytest.mark.browser
 # On a direct link Streamlit's own client first looks for the server below the page's path.
@@ -122,9 +123,8 @@ def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server
     watch = Watch(page, address)
     path = "" if name == "portfolio" else name  # the home page lives at the root
     page.goto(f"{address}/{path}?as_of=2023-06-30")
-    expect(page.get_by_role("heading", name=name.replace("_", " ").capitalize(), exact=True)).to_be_visible(
-        timeout=60_000
-    )
+    title = TITLES.get(name, name.replace("_", " ").capitalize())
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)
     settled(page)
     expect(page.get_by_text("30 June 2023").first).to_be_visible()
     assert watch.faults == []
@@ -164,3 +164,21 @@ def test_a_weight_moved_by_keyboard_and_by_number_stays_in_the_address_and_opens
     settled(copied)
     assert watch.faults == []
     assert watch_copy.faults == []
+
+
+def test_a_cell_of_the_risk_matrix_and_a_friction_open_to_evidence_and_sources(browser, start_server):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1440, "height": 1500})
+    watch = Watch(page, address)
+    page.goto(f"{address}/frictions?alliance=ISS&as_of=2022-06-30")
+    expect(page.get_by_text("Threat to withdraw (Feb 2022)").first).to_be_visible(timeout=60_000)
+    settled(page)
+    plot = page.locator(".nsewdrag").first.bounding_box()
+    # The cell of likelihood 5 and consequence 5 is the last of five by five.
+    page.mouse.click(plot["x"] + plot["width"] * 0.9, plot["y"] + plot["height"] * 0.1)
+    expect(page.get_by_role("heading", name="Likelihood 5, consequence 5")).to_be_visible(timeout=30_000)
+    settled(page)
+    page.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 52})
+    expect(page.get_by_role("heading", name="1. Threat to withdraw (Feb 2022)")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("rows of evidence").last).to_be_visible()
+    assert watch.faults == []
