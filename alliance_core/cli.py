@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from alliance_core import paths
+from alliance_core import paths, scenario_commands
 from alliance_core.burden.answers import burden_json, burden_lines
 from alliance_core.burden.burden import burden
 from alliance_core.burden.keys import parse_key
@@ -128,6 +128,7 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("alliance", metavar="ALLIANCE")
     added.add_argument("--actor", default=None, metavar="ISO3", help="whose loss; without it the anchor's")
     reading_options(added)
+    scenario_commands.add_commands(command)
     added = command("composite", run_composite, "Compute a composite indicator from a table of indicators.")
     added.add_argument("--data", type=Path, required=True, metavar="CSV", help="one row per unit")
     added.add_argument("--meta", type=Path, default=None, metavar="CSV", help="one row per indicator (iMeta)")

@@ -2,8 +2,8 @@
 
 Every step runs in a process of its own, so that each has its own peak of memory; imports and the start of
 the interpreter are not counted. The pandas version of the burden family runs beside the Polars one, pymcdm and
-scikit-criteria beside our rank acceptability, a pandas version of the friction ranking beside ours, and the run
-fails if their numbers differ.
+scikit-criteria beside our rank acceptability, a pandas version of the friction ranking and a stress test in plain
+loops beside ours, and the run fails if their numbers differ.
 """
 
 import argparse
@@ -21,13 +21,14 @@ from typing import Any
 
 import polars as pl
 
+from alliance_core.catalogue.scenario_rules import scenario_rules
 from alliance_core.evidence.build import build
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET, SOURCES
 from alliance_core.scorecard.card import scorecards
 from alliance_core.scorecard.trend import trend, trend_dates
-from benchmarks import burden, friction, pandas_peer, whatif
+from benchmarks import burden, friction, pandas_peer, scenarios, whatif
 from benchmarks.generate import generate
 
 LAST_DAY = dt.date(2026, 11, 23)
@@ -38,6 +39,7 @@ GOALS: dict[str, dict[str, tuple[float, float | None]]] = {
     "generated": {"build": (60.0, 4.0), "snapshot": (60.0, 4.0), "panel": (60.0, 4.0)},
     "whatif": {"cold": (0.5, None), "cached": (0.15, None), "move": (0.05, None)},
     "friction": {"frictions": (10.0, 3.0)},
+    "scenarios": {"draws": (1.0, None), "all_rounds": (1.0, None), "matrix": (10.0, None)},
 }
 DATA_WORDS = {
     "build": "build Parquet from CSV",
@@ -58,6 +60,13 @@ FRICTION_WORDS = {
     "frictions": "rate and rank {events:,} events, Parquet to Parquet",
     "few_frictions": "the same, {peer_events:,} events",
     "pandas_frictions": "the same in pandas, {peer_events:,} events",
+}
+SCENARIO_WORDS = {
+    "draws": "one stress test, {draws:,} draws",
+    "all_rounds": "the same, made to go through {rounds} rounds",
+    "few_draws": "the same as the first, {peer_draws:,} draws",
+    "loops": "the same in plain loops, {peer_draws:,} draws",
+    "matrix": "shipped data, all alliances against all scenarios, {draws:,} draws each",
 }
 
 
@@ -115,6 +124,8 @@ def report_step(options: argparse.Namespace) -> dict[str, Any]:
     name, repeat = options.step, options.repeat
     if name in WHATIF_WORDS or name == "peers_agree":
         works = whatif.works(name, repeat, options.peer_draws, LAST_DAY)
+    elif name in SCENARIO_WORDS or name == "scenarios_agree":
+        works = scenarios.works(name, repeat, LAST_DAY)
     else:
         works = [partial(run_step, name, options.sources, options.parquet, options.scale)] * repeat
     seconds = []
@@ -157,6 +168,18 @@ def measure_friction(repeat: int) -> dict[str, Any]:
     return {"set": "friction", **sizes, "steps": result, "ratio": ratio}
 
 
+def measure_scenarios(repeat: int) -> dict[str, Any]:
+    """The stress tests, and beside plain loops on fewer draws; their time is scaled to as many as ours."""
+    measured("scenarios_agree", 1)
+    # The first test in a process of its own: what the matrix takes when nothing was computed before.
+    result = {name: measured(name, 1 if name in ("matrix", "loops") else repeat) for name in SCENARIO_WORDS}
+    scaled = result["loops"]["best"] * scenarios.DRAWS / scenarios.PEER_DRAWS
+    return {
+        "set": "scenarios", "draws": scenarios.DRAWS, "peer_draws": scenarios.PEER_DRAWS, "steps": result,
+        "rounds": scenario_rules()["cascade"]["rounds"], "scaled": scaled, "ratio": scaled / result["draws"]["best"],
+    }  # fmt: skip
+
+
 def title_of(answer: dict[str, Any]) -> str:
     """What was measured."""
     if answer["set"] == "whatif":
@@ -165,6 +188,8 @@ def title_of(answer: dict[str, Any]) -> str:
         return (
             f"Frictions, {answer['events']:,} made-up events of {answer['events'] // friction.EVENTS_EACH:,} alliances"
         )
+    if answer["set"] == "scenarios":
+        return f"Stress tests, {scenarios.PARTNERS} made-up partners with {scenarios.PARTS} functions, and shipped data"
     return f"{answer['set'].capitalize()} data, {answer['rows']:,} rows"
 
 
@@ -177,11 +202,11 @@ def table(answer: dict[str, Any]) -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, row in steps.items():
-        words = (DATA_WORDS | WHATIF_WORDS | FRICTION_WORDS)[name].format(**answer)
+        words = (DATA_WORDS | WHATIF_WORDS | FRICTION_WORDS | SCENARIO_WORDS)[name].format(**answer)
         numbers = " | ".join(f"{row[key]:.{2 if row[key] >= 1 else 3}f}" for key in ("first", "best", "median"))
         lines.append(f"| {words} | {numbers} | {row['peak_gb']:.2f} | {judged(name, row, GOALS[kind].get(name))} |")
-    beside = {"whatif": beside_whatif, "friction": beside_friction}.get(kind, beside_data)
-    return "\n".join([*lines, f"\n{beside(answer)}"])
+    beside = {"whatif": beside_whatif, "friction": beside_friction, "scenarios": beside_scenarios}
+    return "\n".join([*lines, f"\n{beside.get(kind, beside_data)(answer)}"])
 
 
 def judged(name: str, row: dict[str, float], goal: tuple[float, float | None] | None) -> str:
@@ -211,6 +236,15 @@ def beside_friction(answer: dict[str, Any]) -> str:
         "pandas gives the same rows, ratings and places. "
         f"A million events take it {seconds['pandas_frictions']:.2f} s, and us {seconds['frictions']:.2f} s: "
         f"{answer['ratio']:.1f} times as long."
+    )
+
+
+def beside_scenarios(answer: dict[str, Any]) -> str:
+    """The peer in sentences: what was measured, and what is scaled."""
+    return (
+        f"Loops come to the same draw by draw. For {answer['peer_draws']:,} draws they take "
+        f"{answer['steps']['loops']['best']:.2f} s; scaled, not measured, to {answer['draws']:,}: "
+        f"{answer['scaled']:.0f} s, {answer['ratio']:,.0f} times as long."
     )
 
 
@@ -250,6 +284,8 @@ def main() -> None:
         answers.append(measure_whatif(options.repeat, options.peer_draws))
     if options.only in (None, "friction"):
         answers.append(measure_friction(options.repeat))
+    if options.only in (None, "scenarios"):
+        answers.append(measure_scenarios(options.repeat))
     if options.only in (None, "generated"):
         with tempfile.TemporaryDirectory() as folder:
             sources, parquet = Path(folder) / "sources", Path(folder) / "parquet"

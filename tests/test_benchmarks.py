@@ -6,14 +6,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+from alliance_core.catalogue.scenario_rules import scenario_rules
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.build import build
 from alliance_core.evidence.snapshot import KEY, Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET
+from alliance_core.scenarios.hazard import calibrate
+from alliance_core.scenarios.shocks import parse_scenario, place
+from alliance_core.scenarios.simulate import simulate
 from alliance_core.scorecard.card import scorecards
 from alliance_core.whatif.acceptability import acceptability, draw_weights
-from benchmarks import burden, friction, friction_peer, mcda_peers, pandas_peer, whatif
+from benchmarks import burden, friction, friction_peer, mcda_peers, pandas_peer, scenarios, whatif
 from benchmarks.generate import generate
 
 DAY = dt.date(2023, 6, 30)
@@ -216,3 +220,51 @@ def test_the_run_stops_where_pandas_ranks_frictions_otherwise(tmp_path, monkeypa
     monkeypatch.setattr(friction_peer, "ranking", lambda events: ranking(events).iloc[1:])
     with pytest.raises(SystemExit, match=r"pandas and Polars rank frictions differently: .* rows here"):
         friction.run_step("frictions_agree", tmp_path / "events", 0)
+
+
+# --- Stress tests ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def struck():
+    """The made-up alliance, the shocks placed on it, and models fitted to the shipped cases."""
+    setting = scenarios.made_up()
+    blows = parse_scenario(scenarios.SCENARIO)
+    return setting, [place(blow, setting) for blow in blows], calibrate(Evidence())
+
+
+def test_the_made_up_alliance_is_as_large_as_asked_and_breaks_round_by_round(struck):
+    setting = struck[0]
+    assert setting.provides.shape == (scenarios.PARTS, scenarios.PARTNERS)
+    assert setting.provides.any(axis=1).all()
+    assert simulate(*struck, scenarios.BASE, 2000, 0).rounds >= 4
+
+
+def test_it_can_be_made_to_go_through_all_rounds_which_changes_no_draw(struck, monkeypatch):
+    monkeypatch.setattr(scenarios, "DRAWS", 1000)
+    forced, own = scenarios.all_rounds(*struck), simulate(*struck, scenarios.BASE, 1000, 0)
+    assert forced.rounds == scenario_rules()["cascade"]["rounds"]
+    assert np.array_equal(forced.response, own.response)
+    assert np.array_equal(forced.outcome, own.outcome)
+
+
+def test_loops_come_to_the_same_as_arrays_and_one_draw_that_differs_would_be_seen(struck):
+    run = simulate(*struck, scenarios.BASE, 200, 0)
+    states = scenarios.by_loops(*struck, 200, 0)
+    assert scenarios.disagreement(run, states) == 0
+    one = states[17]
+    for other in (
+        {"outcome": one["outcome"] + 1},
+        {"response": [one["response"][0] + 1, *one["response"][1:]]},
+        {"lost": [not one["lost"][0], *one["lost"][1:]]},
+    ):
+        changed = [*states[:17], one | other, *states[18:]]
+        assert scenarios.disagreement(run, changed) == pytest.approx(1 / 200)
+
+
+def test_the_run_stops_where_loops_disagree(struck, monkeypatch):
+    monkeypatch.setattr(scenarios, "PEER_DRAWS", 100)
+    scenarios.require_agreement(*struck)
+    monkeypatch.setattr(scenarios, "_broken", lambda *_: False)
+    with pytest.raises(SystemExit, match=r"loops and arrays differ in .*% of the draws"):
+        scenarios.require_agreement(*struck)

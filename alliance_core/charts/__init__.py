@@ -9,6 +9,7 @@ from alliance_core.charts.audit import interoperability_audit
 from alliance_core.charts.breakeven import weight_lines
 from alliance_core.charts.bump import rank_bump
 from alliance_core.charts.burden_curves import concentration_lines, contribution_bars, lorenz_curves
+from alliance_core.charts.cascade import cascade_steps, driver_tornado
 from alliance_core.charts.centralisation import centralisation_line
 from alliance_core.charts.chart import Chart, ChartError
 from alliance_core.charts.composition import tier_bar, verification_bars
@@ -28,11 +29,15 @@ from alliance_core.charts.profiles import profile_parallel, profile_radar
 from alliance_core.charts.provision import provision_matrix
 from alliance_core.charts.ranges import rank_ranges
 from alliance_core.charts.ranking import score_ranking
+from alliance_core.charts.resilience import resilience_dots, resilience_heat
 from alliance_core.charts.reweighted import profile_scores
 from alliance_core.charts.risk import risk_matrix
 from alliance_core.charts.sensitivity import sobol_bars
 from alliance_core.charts.strains import event_timeline
+from alliance_core.charts.stress_losses import function_losses, retained_capability
+from alliance_core.charts.stress_outcomes import exit_probabilities, outcome_bars
 from alliance_core.charts.style import CONFIG, Mark, assign_marks
+from alliance_core.charts.track_record import calibration_curve, coefficient_dots
 from alliance_core.charts.tradeoff import resilience_scatter
 from alliance_core.charts.trends import trend_lines
 from alliance_core.charts.wins import win_matrix
@@ -46,7 +51,10 @@ __all__ = [
     "alliance_network",
     "assign_marks",
     "burden_dumbbell",
+    "calibration_curve",
+    "cascade_steps",
     "centralisation_line",
+    "coefficient_dots",
     "concentration_lines",
     "contribution_bars",
     "dependence_matrix",
@@ -54,9 +62,12 @@ __all__ = [
     "dimension_heat",
     "dimension_trends",
     "domain_losses",
+    "driver_tornado",
     "event_timeline",
     "exit_bars",
+    "exit_probabilities",
     "formal_operational",
+    "function_losses",
     "gap_waterfall",
     "indicator_ladder",
     "interoperability_audit",
@@ -65,6 +76,7 @@ __all__ = [
     "left_out_matrix",
     "lorenz_curves",
     "loss_ranking",
+    "outcome_bars",
     "profile_parallel",
     "profile_radar",
     "profile_scores",
@@ -72,7 +84,10 @@ __all__ = [
     "rank_bump",
     "rank_ranges",
     "relative_burden_dots",
+    "resilience_dots",
+    "resilience_heat",
     "resilience_scatter",
+    "retained_capability",
     "risk_matrix",
     "score_ranking",
     "sobol_bars",

@@ -17,6 +17,11 @@ from alliance_core.evidence.build import MANIFEST
 from alliance_core.evidence.store import Evidence
 from alliance_core.friction.inventory import inventory
 from alliance_core.paths import PARQUET
+from alliance_core.scenarios import hazard, library, screens
+from alliance_core.scenarios.backtest import Backtest
+from alliance_core.scenarios.backtest import backtest as look_back
+from alliance_core.scenarios.setting import Setting, base_rates, setting_of
+from alliance_core.scenarios.stress import Stress, drivers, stress
 from alliance_core.scorecard.assessment import Assessment, assess
 from alliance_core.scorecard.card import Scorecards
 from alliance_core.scorecard.explanation import explain, rows_with_sources
@@ -167,3 +172,94 @@ def burden(version: str, as_of: dt.date, alliance: str) -> Burden:  # noqa: ARG0
 def dissolution(version: str, as_of: dt.date, alliance: str, credit: float) -> Dissolution:  # noqa: ARG001
     """What the end of an alliance takes from each member; the version is part of the key. Raises WorkbenchError."""
     return dissolve(assessment(as_of).snapshot, alliance, credit)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Looking at partners and their stakes …")
+def stress_setting(version: str, as_of: dt.date, alliance: str) -> Setting:  # noqa: ARG001 - part of the key
+    """What a stress test knows of an alliance at a date. Raises WorkbenchError where there is too little evidence."""
+    return setting_of(assessment(as_of).snapshot, alliance)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _base_rates(version: str, as_of: dt.date) -> Any:  # noqa: ARG001 - the version is part of the key
+    return base_rates(assessment(as_of).snapshot)
+
+
+def models(as_of: dt.date, expert_shift: float | None = None) -> hazard.Hazard:
+    """The models as they could be fitted at a date. Raises WorkbenchError where too few shocks were known."""
+    return _models(evidence().version, as_of, hazard.load().version, expert_shift)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Learning from past shocks …")
+def _models(version: str, as_of: dt.date, shipped: str, expert_shift: float | None) -> hazard.Hazard:  # noqa: ARG001
+    return hazard.hazard_at(evidence(), as_of, expert_shift)
+
+
+def stressed(
+    as_of: dt.date, alliance: str, text: str, changed: tuple[str, float | None, float | None] | None = None,
+    expert_shift: float | None = None,
+) -> Stress:  # fmt: skip
+    """One scenario (as screens.parse_text reads it) on one alliance, by the models of the date.
+
+    changed: a partner with another probability of having an alternative, and other years; expert_shift: another mean of
+    the expert priors. Raises WorkbenchError.
+    """
+    return _stressed(evidence().version, as_of, alliance, text, changed, hazard.load().version, expert_shift)
+
+
+@st.cache_resource(max_entries=24, show_spinner="Running 20,000 draws …")
+def _stressed(
+    version: str,
+    as_of: dt.date,
+    alliance: str,
+    text: str,
+    changed: tuple[str, float | None, float | None] | None,
+    shipped: str,  # noqa: ARG001 - the version of the models is part of the key
+    expert_shift: float | None,
+) -> Stress:
+    setting = stress_setting(version, as_of, alliance)
+    if changed is not None:
+        setting = setting.with_partner(changed[0], alternative=changed[1], years=changed[2])
+    return stress(setting, screens.parse_text(text), models(as_of, expert_shift), _base_rates(version, as_of))
+
+
+def stress_drivers(as_of: dt.date, alliance: str, text: str) -> pl.DataFrame:
+    """What drives the outcome of a scenario on an alliance. Raises WorkbenchError."""
+    return _drivers(evidence().version, as_of, alliance, text, hazard.load().version)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Moving each feature from end to end …")
+def _drivers(version: str, as_of: dt.date, alliance: str, text: str, shipped: str) -> pl.DataFrame:  # noqa: ARG001
+    found = stressed(as_of, alliance, text)
+    return drivers(found, models(as_of), _base_rates(version, as_of), len(found.run.outcome))
+
+
+def resilience(as_of: dt.date, alliances: tuple[str, ...], draws: int) -> pl.DataFrame:
+    """All these alliances against the library, told by a bar while it runs."""
+    return _resilience(evidence().version, as_of, alliances, draws, hazard.load().version)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _resilience(version: str, as_of: dt.date, alliances: tuple[str, ...], draws: int, shipped: str) -> pl.DataFrame:  # noqa: ARG001
+    words = "Every alliance under every scenario …"
+    bar = st.progress(0.0, words)
+
+    def tell(share: float) -> None:
+        bar.progress(share, words)
+
+    try:
+        return library.resilience(assessment(as_of).snapshot, alliances, models(as_of), draws, progress=tell)
+    finally:
+        bar.empty()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def shock_cases(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is the key
+    """The shock cases of the fact tables."""
+    return hazard.shock_cases(evidence())
+
+
+@st.cache_resource(max_entries=2, show_spinner="Predicting each past shock from all the others …")
+def looked_back(version: str) -> Backtest:
+    """The backtest over all cases."""
+    return look_back(shock_cases(version))

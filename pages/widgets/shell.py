@@ -35,6 +35,12 @@ PAGES = {
         ("dissolution", "Dissolution test", ":material/link_off:", "What a nation would lose if the alliance "
          "dissolved tomorrow."),
     ],
+    "What would break it": [
+        ("stress", "Stress test", ":material/crisis_alert:", "Shocks on one alliance: what becomes of it, who goes, "
+         "what is lost, what drives it."),
+        ("resilience", "Resilience", ":material/shield:", "All alliances against all scenarios of the library."),
+        ("track_record", "Track record", ":material/history_edu:", "How well the models would have told past shocks."),
+    ],
     "What would change it": [
         ("what_if", "What if", ":material/tune:", "Move the weights: scores, ranks, break-even points, and how much "
          "of all weightings backs the ranking."),
@@ -70,7 +76,7 @@ def navigation() -> Any:
         ]
         for section, entries in PAGES.items()
     }
-    return st.navigation(listed)
+    return st.navigation(listed, expanded=True)
 
 
 def start() -> None:

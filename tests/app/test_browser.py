@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.app.conftest import CHROMIUM
-from tests.app.test_pages import TITLES
+from tests.app.test_pages import PAGES, TITLES
 
 pytestmark = pytest.mark.browser
 # On a direct link Streamlit's own client first looks for the server below the page's path.
@@ -101,22 +101,7 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     assert watch.faults == []
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "portfolio",
-        "alliance",
-        "compare",
-        "burden",
-        "capability",
-        "frictions",
-        "dissolution",
-        "what_if",
-        "robustness",
-        "evidence",
-        "method",
-    ],
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server, name):
     address = start_server()
     page = browser.new_page(viewport={"width": 1024, "height": 900})

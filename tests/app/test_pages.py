@@ -3,20 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = [
-    "portfolio",
-    "alliance",
-    "compare",
-    "burden",
-    "capability",
-    "frictions",
-    "dissolution",
-    "what_if",
-    "robustness",
-    "evidence",
-    "method",
-]
-TITLES = {"dissolution": "Dissolution test"}
+PAGES = ["portfolio", "alliance", "compare", "burden", "capability", "frictions", "dissolution", "stress", "resilience",
+         "track_record", "what_if", "robustness", "evidence", "method"]  # fmt: skip
+TITLES = {"dissolution": "Dissolution test", "stress": "Stress test"}
 
 
 def open_page(app: AppTest, name: str) -> AppTest:
@@ -73,6 +62,7 @@ def test_a_date_before_any_alliance_was_scored_is_told_without_a_traceback(app, 
         ("whose", "Atlantis"),
         ("nation", "Atlantis"),
         ("status", "lost"),
+        ("shocks", "meteor=1"),
     ],
 )
 @pytest.mark.parametrize("name", PAGES)

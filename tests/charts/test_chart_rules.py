@@ -25,6 +25,17 @@ from capability_frames import (  # noqa: F401 - fixtures, asked for by name
 from chart_reading import page_text, visible_texts
 from dissolution_frames import dependence_pairs, lost_domains, nation_losses  # noqa: F401 - fixtures
 from friction_frames import placed_frictions, strains_and_gains  # noqa: F401 - fixtures, asked for by name
+from stress_frames import (  # noqa: F401 - fixtures, asked for by name
+    calibration_bins,
+    model_terms,
+    resilience_cells,
+    stress_drivers,
+    stress_exits,
+    stress_losses,
+    stress_outcomes,
+    stress_quarters,
+    stress_steps,
+)
 from whatif_frames import (  # noqa: F401 - fixtures, asked for by name
     bump_ranks,
     crossings_frame,
@@ -102,12 +113,24 @@ DRAWN: dict[str, tuple[Draw, str, str]] = {
     "interoperability_audit": (charts.interoperability_audit, "audit_levels", "for_all"),
     "risk_matrix": (charts.risk_matrix, "placed_frictions", "zone"),
     "event_timeline": (charts.event_timeline, "strains_and_gains", "severity"),
+    "outcome_bars": (charts.outcome_bars, "stress_outcomes", "low"),
+    "exit_probabilities": (charts.exit_probabilities, "stress_exits", "stake"),
+    "function_losses": (charts.function_losses, "stress_losses", "criticality"),
+    "retained_capability": (charts.retained_capability, "stress_quarters", "low"),
+    "cascade_steps": (charts.cascade_steps, "stress_steps", "round"),
+    "driver_tornado": (charts.driver_tornado, "stress_drivers", "high"),
+    "resilience_heat": (charts.resilience_heat, "resilience_cells", "word"),
+    "resilience_dots": (charts.resilience_dots, "resilience_cells", "high"),
+    "calibration_curve": (charts.calibration_curve, "calibration_bins", "n"),
+    "coefficient_dots": (charts.coefficient_dots, "model_terms", "sign"),
 }
 # Where it is not evidence that is missing, the figure says what is.
 OTHER_WORDS = {"rank_bump": "no score", "acceptability_bars": "no score", "sobol_bars": "nothing varies"}
 OTHER_WORDS |= {"provision_matrix": "no provider", "alliance_network": "no link"}
 OTHER_WORDS |= {"interoperability_audit": "never looked at"}
 OF_SEVERAL = {
+    "resilience_heat",
+    "resilience_dots",
     "resilience_scatter",
     "score_ranking",
     "dimension_heat",
