@@ -138,9 +138,9 @@ def key_part(found: Burden, own: str | None) -> None:
     left, right = show.side_by_side()
     with left:
         st.caption("Weights of the keys; they always count as parts of 100 %.")
-        with st.grid(3, min_column_width=130):
+        with st.grid(2, min_column_width=180):
             weights = {
-                key: st.number_input(
+                key: st.slider(
                     name, 0.0, 100.0, value=100.0 if key == told["default"] else 0.0, step=5.0, format="%.0f",
                     key=f"key_{key}", bind="query-params",
                 )

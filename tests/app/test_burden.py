@@ -95,7 +95,7 @@ def test_the_default_key_is_gdp_and_the_shares_add_up(app):
 
 def test_a_mixture_is_normalised_and_says_its_formula(app):
     page = burden(app, alliance="ISS")
-    page = page.number_input(key="key_equal").set_value(100.0).run()
+    page = page.slider(key="key_equal").set_value(100.0).run()
     assert "50 % GDP + 50 % equal parts" in text(page)
     assert table(page, "change")["share"].sum() == pytest.approx(100)
 
@@ -114,7 +114,7 @@ def test_a_ceiling_that_cannot_be_kept_is_refused_with_the_one_that_can(app):
 
 def test_no_weight_at_all_is_told(app):
     page = burden(app, alliance="ISS")
-    page = page.number_input(key="key_gdp").set_value(0.0).run()
+    page = page.slider(key="key_gdp").set_value(0.0).run()
     assert not page.exception
     assert "no key has a weight" in page.warning[0].value
 
