@@ -44,6 +44,13 @@ st.markdown(listing.what_if_text())
 st.table(listing.support_table(), hide_index=True, alt="What is said of a share of all weightings")
 st.table(listing.variant_table(), hide_index=True, alt="Choices of method that robustness tries, with reasons")
 
+st.subheader("Rules shown where they are used", anchor=False)
+with st.container(horizontal=True):
+    for page, title in (("burden", "Burden"), ("capability", "Capability"), ("frictions", "Frictions"),
+                        ("dissolution", "Dissolution test"), ("stress", "Stress test"),
+                        ("track_record", "Fitted models")):  # fmt: skip
+        st.page_link(f"pages/{page}.py", label=title, icon=":material/rule:")
+
 st.subheader("Uncertainty and evidence", anchor=False)
 st.markdown(listing.uncertainty_text())
 st.subheader("Rubrics of the institutional ratings", anchor=False)
