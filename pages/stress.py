@@ -15,7 +15,7 @@ from alliance_core.scenarios.steps import step_table
 from alliance_core.scenarios.stress import Stress, retained_by_quarter
 from pages.widgets import composing, loading, show
 from pages.widgets.chooser import choose_alliance
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import case_list
 from pages.widgets.shell import open_page
 
 WORDS = {"low": ":green-badge[low]", "moderate": ":orange-badge[moderate]", "high": ":red-badge[high]"}
@@ -191,16 +191,6 @@ if part.open:
     with part:
         st.markdown(screens.alike_sentence(alike))
         if not alike.is_empty():
-            picked = st.dataframe(
-                screens.rounded(alike), column_order=list(CASES), column_config=CASES, hide_index=True,
-                placeholder="–", on_select="rerun", selection_mode="single-row", key=f"cases_{text}",
-                alt="Past shocks of these kinds",
-            )  # fmt: skip
-            rows = picked["selection"]["rows"]
-            if rows and rows[0] < alike.height:
-                ids = tuple(alike.row(rows[0], named=True)["ids"])
-                evidence_list(loading.evidence_rows(version, view.as_of, ids), view.as_of, f"case_{rows[0]}")
-            else:
-                st.caption(":material/touch_app: Choose a case to open its rows and sources.")
+            case_list(alike, CASES, view.as_of, text, "Past shocks of these kinds")
         show.take_away(alike, "cases_alike")
 st.page_link("pages/resilience.py", label="All alliances under all scenarios", icon=":material/shield:")

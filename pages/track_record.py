@@ -10,7 +10,7 @@ from alliance_core.errors import WorkbenchError
 from alliance_core.scenarios import hazard, record, screens
 from alliance_core.scenarios.backtest import calibration_table, case_table, verdict
 from pages.widgets import loading, show
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import case_list
 from pages.widgets.shell import open_page
 
 SCORES: dict[str, Any] = {
@@ -100,17 +100,7 @@ show.table_of(coefficients, "coefficients", "Coefficients with their reasons as 
 st.subheader("Case by case", anchor=False)
 table = record.case_lines(case_table(found, cases), cases)
 st.markdown(record.case_sentence(table))
-picked = st.dataframe(
-    screens.rounded(table), column_order=list(CASES), column_config=CASES, hide_index=True, placeholder="–",
-    on_select="rerun", selection_mode="single-row", key="record_cases", height=420,
-    alt="Every case: predicted without it, and happened",
-)  # fmt: skip
-rows = picked["selection"]["rows"]
-if rows and rows[0] < table.height:
-    ids = tuple(table.row(rows[0], named=True)["ids"])
-    evidence_list(loading.evidence_rows(version, view.as_of, ids), view.as_of, f"record_{rows[0]}")
-else:
-    st.caption(":material/touch_app: Choose a case to open its rows and sources.")
+case_list(table, CASES, view.as_of, "record", "Every case: predicted without it, and happened", height=420)
 show.take_away(table, "cases")
 
 st.subheader("Limits", anchor=False)

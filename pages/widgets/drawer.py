@@ -3,10 +3,12 @@
 import datetime as dt
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from alliance_core.catalogue import evidence_rules
 from alliance_core.errors import WorkbenchError
+from alliance_core.scenarios import screens
 from alliance_core.scorecard.explanation import evidence_frame
 from pages.widgets import loading, show
 
@@ -63,6 +65,26 @@ def evidence_list(told: list[dict[str, Any]], as_of: dt.date, name: str) -> None
     if picked:
         _row(told[picked[0]])
     show.take_away(rows, f"evidence_{name}")
+
+
+def case_list(
+    cases: pl.DataFrame, columns: dict[str, Any], as_of: dt.date, name: str, alt: str, **options: Any
+) -> None:
+    """Past shocks as a table; the one that is chosen opens to its rows and their sources.
+
+    Takes  cases: the columns shown and `ids` (evidence rows of the case); columns: those shown, in order;
+           name: unique on the page; options: of st.dataframe
+    """
+    picked = st.dataframe(
+        screens.rounded(cases), column_order=list(columns), column_config=columns, hide_index=True, placeholder="–",
+        on_select="rerun", selection_mode="single-row", key=f"cases_{name}", alt=alt, **options,
+    )  # fmt: skip
+    rows = picked["selection"]["rows"]
+    if rows and rows[0] < cases.height:
+        ids = tuple(cases.row(rows[0], named=True)["ids"])
+        evidence_list(loading.evidence_rows(loading.evidence().version, as_of, ids), as_of, f"case_{rows[0]}")
+    else:
+        st.caption(":material/touch_app: Choose a case to open its rows and sources.")
 
 
 def _value(answer: dict[str, Any]) -> None:
