@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from alliance_core import paths, scenario_commands
+from alliance_core import advice_commands, paths, report_command, scenario_commands
 from alliance_core.burden.answers import burden_json, burden_lines
 from alliance_core.burden.burden import burden
 from alliance_core.burden.keys import parse_key
@@ -129,6 +129,8 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--actor", default=None, metavar="ISO3", help="whose loss; without it the anchor's")
     reading_options(added)
     scenario_commands.add_commands(command)
+    advice_commands.add_commands(command)
+    report_command.add_commands(command)
     added = command("composite", run_composite, "Compute a composite indicator from a table of indicators.")
     added.add_argument("--data", type=Path, required=True, metavar="CSV", help="one row per unit")
     added.add_argument("--meta", type=Path, default=None, metavar="CSV", help="one row per indicator (iMeta)")

@@ -28,7 +28,7 @@ from alliance_core.evidence.store import Evidence
 from alliance_core.paths import PARQUET, SOURCES
 from alliance_core.scorecard.card import scorecards
 from alliance_core.scorecard.trend import trend, trend_dates
-from benchmarks import burden, friction, pandas_peer, scenarios, whatif
+from benchmarks import burden, friction, pandas_peer, report, scenarios, whatif
 from benchmarks.generate import generate
 
 LAST_DAY = dt.date(2026, 11, 23)
@@ -40,6 +40,7 @@ GOALS: dict[str, dict[str, tuple[float, float | None]]] = {
     "whatif": {"cold": (0.5, None), "cached": (0.15, None), "move": (0.05, None)},
     "friction": {"frictions": (10.0, 3.0)},
     "scenarios": {"draws": (1.0, None), "all_rounds": (1.0, None), "matrix": (10.0, None)},
+    "report": {"report_whole": (5.0, None)},
 }
 DATA_WORDS = {
     "build": "build Parquet from CSV",
@@ -67,6 +68,18 @@ SCENARIO_WORDS = {
     "few_draws": "the same as the first, {peer_draws:,} draws",
     "loops": "the same in plain loops, {peer_draws:,} draws",
     "matrix": "shipped data, all alliances against all scenarios, {draws:,} draws each",
+}
+
+
+REPORT_WORDS = {
+    "report_whole": "from evidence to PDF, all sections",
+    "report_content": "the content alone",
+    "report_pdf": "PDF of content at hand",
+    "report_pptx": "slides",
+    "report_xlsx": "workbook",
+    "report_html": "page",
+    "report_md": "Markdown",
+    "report_json": "JSON",
 }
 
 
@@ -126,6 +139,8 @@ def report_step(options: argparse.Namespace) -> dict[str, Any]:
         works = whatif.works(name, repeat, options.peer_draws, LAST_DAY)
     elif name in SCENARIO_WORDS or name == "scenarios_agree":
         works = scenarios.works(name, repeat, LAST_DAY)
+    elif name in REPORT_WORDS:
+        works = report.works(name, repeat, LAST_DAY)
     else:
         works = [partial(run_step, name, options.sources, options.parquet, options.scale)] * repeat
     seconds = []
@@ -180,6 +195,11 @@ def measure_scenarios(repeat: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def measure_report(repeat: int) -> dict[str, Any]:
+    """The report and its formats; the first run of a step counts what is drawn and read for the first time."""
+    return {"set": "report", "steps": {name: measured(name, repeat) for name in REPORT_WORDS}}
+
+
 def title_of(answer: dict[str, Any]) -> str:
     """What was measured."""
     if answer["set"] == "whatif":
@@ -190,6 +210,8 @@ def title_of(answer: dict[str, Any]) -> str:
         )
     if answer["set"] == "scenarios":
         return f"Stress tests, {scenarios.PARTNERS} made-up partners with {scenarios.PARTS} functions, and shipped data"
+    if answer["set"] == "report":
+        return f"Alliance Health Report of {report.ALLIANCE}, shipped data"
     return f"{answer['set'].capitalize()} data, {answer['rows']:,} rows"
 
 
@@ -202,10 +224,15 @@ def table(answer: dict[str, Any]) -> str:
         "| --- | --- | --- | --- | --- | --- |",
     ]
     for name, row in steps.items():
-        words = (DATA_WORDS | WHATIF_WORDS | FRICTION_WORDS | SCENARIO_WORDS)[name].format(**answer)
+        words = (DATA_WORDS | WHATIF_WORDS | FRICTION_WORDS | SCENARIO_WORDS | REPORT_WORDS)[name].format(**answer)
         numbers = " | ".join(f"{row[key]:.{2 if row[key] >= 1 else 3}f}" for key in ("first", "best", "median"))
         lines.append(f"| {words} | {numbers} | {row['peak_gb']:.2f} | {judged(name, row, GOALS[kind].get(name))} |")
-    beside = {"whatif": beside_whatif, "friction": beside_friction, "scenarios": beside_scenarios}
+    beside = {
+        "whatif": beside_whatif,
+        "friction": beside_friction,
+        "scenarios": beside_scenarios,
+        "report": beside_report,
+    }
     return "\n".join([*lines, f"\n{beside.get(kind, beside_data)(answer)}"])
 
 
@@ -237,6 +264,13 @@ def beside_friction(answer: dict[str, Any]) -> str:
         f"A million events take it {seconds['pandas_frictions']:.2f} s, and us {seconds['frictions']:.2f} s: "
         f"{answer['ratio']:.1f} times as long."
     )
+
+
+def beside_report(answer: dict[str, Any]) -> str:
+    """How the time is spent, in a sentence."""
+    steps = answer["steps"]
+    share = steps["report_content"]["best"] / steps["report_whole"]["best"]
+    return f"The content takes {share:.0%} of the time to the PDF."
 
 
 def beside_scenarios(answer: dict[str, Any]) -> str:
@@ -286,6 +320,8 @@ def main() -> None:
         answers.append(measure_friction(options.repeat))
     if options.only in (None, "scenarios"):
         answers.append(measure_scenarios(options.repeat))
+    if options.only in (None, "report"):
+        answers.append(measure_report(options.repeat))
     if options.only in (None, "generated"):
         with tempfile.TemporaryDirectory() as folder:
             sources, parquet = Path(folder) / "sources", Path(folder) / "parquet"

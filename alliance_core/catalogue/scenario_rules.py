@@ -64,3 +64,8 @@ def intact_word(probability: float) -> str:
     ('low', 'moderate', 'high')
     """
     return next(entry["word"] for entry in scenario_rules()["intact"] if probability < entry["below"])
+
+
+def intact_words() -> list[str]:
+    """These words, mildest first."""
+    return [entry["word"] for entry in scenario_rules()["intact"]]

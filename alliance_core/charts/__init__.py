@@ -5,6 +5,7 @@ Figures carry no headline (the page writes it), no background and no request to 
 """
 
 from alliance_core.charts.acceptability import acceptability_bars
+from alliance_core.charts.advice_effects import advice_effects
 from alliance_core.charts.audit import interoperability_audit
 from alliance_core.charts.breakeven import weight_lines
 from alliance_core.charts.bump import rank_bump
@@ -40,6 +41,7 @@ from alliance_core.charts.style import CONFIG, Mark, assign_marks
 from alliance_core.charts.track_record import calibration_curve, coefficient_dots
 from alliance_core.charts.tradeoff import resilience_scatter
 from alliance_core.charts.trends import trend_lines
+from alliance_core.charts.verdict_variants import verdict_variants
 from alliance_core.charts.wins import win_matrix
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "ChartError",
     "Mark",
     "acceptability_bars",
+    "advice_effects",
     "alliance_network",
     "assign_marks",
     "burden_dumbbell",
@@ -93,6 +96,7 @@ __all__ = [
     "sobol_bars",
     "tier_bar",
     "trend_lines",
+    "verdict_variants",
     "verification_bars",
     "weight_lines",
     "win_matrix",

@@ -95,6 +95,11 @@ def resilience(
             rows.append(row)
             if progress is not None:
                 progress(len(rows) / total)
+    return pl.DataFrame(rows, schema=no_resilience().schema)
+
+
+def no_resilience() -> pl.DataFrame:
+    """The frame of `resilience` without a row, for a date at which no model can be fitted."""
     numbers = dict.fromkeys(["not_intact", "low", "high", "fractured", "hollow_after"], pl.Float64)
     words = dict.fromkeys(["alliance_id", "scenario", "scenario_name", "word", "note"], pl.String)
-    return pl.DataFrame(rows, schema={**words, **numbers})
+    return pl.DataFrame(schema={**words, **numbers})

@@ -10,7 +10,7 @@ from alliance_core.catalogue.variants import whatif_rules
 from alliance_core.composite import normalisation
 from alliance_core.composite.aggregation import copeland, power_mean
 from alliance_core.errors import WorkbenchError
-from alliance_core.scorecard.matrix import enough, point_scores
+from alliance_core.scorecard.matrix import ScoreMatrix, enough, point_scores
 from alliance_core.scorecard.weights import WeightProfile, scored_indicators
 from alliance_core.whatif.leave_out import without
 from alliance_core.whatif.performance import Performance, ranked, standing
@@ -101,7 +101,7 @@ def sensitivity(table: Performance, profile: WeightProfile, mean: Aggregator) ->
     if not any(np.allclose(one.array, profile.array, rtol=0, atol=1e-9) for one in profiles.values()):
         profiles["yours"] = profile
     left_out = [NOTHING, *scored_indicators()]
-    normalised = np.stack(list(_normalised(table).values()))
+    normalised = np.stack(list(on_every_scale(table.matrix).values()))
     means = [*aggregators(), COPELAND]
     overall = np.empty((len(left_out), len(normalised), len(profiles), len(means), len(table.alliances)))
     weights = np.stack([one.array for one in profiles.values()])
@@ -125,7 +125,7 @@ def sensitivity(table: Performance, profile: WeightProfile, mean: Aggregator) ->
     places[..., compared] = ranked(overall[..., compared])
     shift = np.abs(places[..., compared] - nominal[compared]).mean(axis=-1)
     return Sensitivity(
-        levels=dict(zip(FACTORS, (left_out, list(_normalised(table)), list(profiles), means), strict=True)),
+        levels=dict(zip(FACTORS, (left_out, list(on_every_scale(table.matrix)), list(profiles), means), strict=True)),
         ranks=places, nominal=nominal, compared=compared,
         by_alliance=_known_only(places, compared), of_shift=sobol(shift, len(FACTORS)),
     )  # fmt: skip
@@ -150,14 +150,14 @@ def _overall(scores: np.ndarray, weights: np.ndarray, means: list[str], kept: np
     return np.stack(told, axis=2)
 
 
-def _normalised(table: Performance) -> dict[str, np.ndarray]:
+def on_every_scale(matrix: ScoreMatrix) -> dict[str, np.ndarray]:
     """Indicator scores [alliance, indicator] on every scale, more always better, NaN = missing."""
     rules = whatif_rules()["sensitivity"]["normalisations"]
-    values = np.where(np.isnan(table.matrix.scores), np.nan, table.matrix.value)
+    values = np.where(np.isnan(matrix.scores), np.nan, matrix.value)
     direction = np.array([-1 if item.is_cost else 1 for item in scored_indicators().values()])
     centre, spread = rules["z_score"]["centre"], rules["z_score"]["spread"]
     found = {
-        "goalposts": table.matrix.scores,
+        "goalposts": matrix.scores,
         "min_max": normalisation.min_max(values, direction),
         "z_score": normalisation.z_score(values, direction, centre, spread),
         "rank": normalisation.percentile(values, direction),

@@ -6,17 +6,32 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from alliance_core.advice.advise import Advice, advise
+from alliance_core.advice.bias import bias_checks as look_for_bias
+from alliance_core.advice.brief import Brief
+from alliance_core.advice.brief import brief as tell_briefly
+from alliance_core.advice.red_team import RedTeam
+from alliance_core.advice.red_team import red_team as argue_against
+from alliance_core.advice.verdict import Verdict, ground
+from alliance_core.advice.verdict import verdict as judge
 from alliance_core.burden.burden import Burden
 from alliance_core.burden.burden import burden as look_at_burden
 from alliance_core.capability.capability import Capability
 from alliance_core.capability.capability import capability as look_at_capability
+from alliance_core.catalogue.dissolution import dissolution_rules
 from alliance_core.catalogue.rules import aggregator
+from alliance_core.catalogue.scenario_rules import scenario_rules
 from alliance_core.dissolution.dissolve import Dissolution, dissolve
+from alliance_core.errors import WorkbenchError
 from alliance_core.evidence import actors, dictionary
 from alliance_core.evidence.build import MANIFEST
 from alliance_core.evidence.store import Evidence
 from alliance_core.friction.inventory import inventory
 from alliance_core.paths import PARQUET
+from alliance_core.report.build import Options, build
+from alliance_core.report.content import Report
+from alliance_core.report.known import Known
+from alliance_core.report.write import write
 from alliance_core.scenarios import hazard, library, screens
 from alliance_core.scenarios.backtest import Backtest
 from alliance_core.scenarios.backtest import backtest as look_back
@@ -263,3 +278,101 @@ def shock_cases(version: str) -> pl.DataFrame:  # noqa: ARG001 - the version is 
 def looked_back(version: str) -> Backtest:
     """The backtest over all cases."""
     return look_back(shock_cases(version))
+
+
+def verdict(as_of: dt.date, alliance: str, actor: str | None = None) -> Verdict:
+    """What to do with an alliance, for nobody's view or a nation's. Raises WorkbenchError for one that is no member."""
+    return _verdict(evidence().version, as_of, alliance, actor)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Weighing value against health …")
+def _verdict(version: str, as_of: dt.date, alliance: str, actor: str | None) -> Verdict:
+    known = assessment(as_of)
+    whole = dissolution(version, as_of, alliance, dissolution_rules()["way"]["other_alliance"]["credit"])
+    return judge(ground(known, frictions(version, as_of), alliance, actor, whole))
+
+
+def brief(as_of: dt.date, alliance: str) -> Brief:
+    """An alliance in three sentences."""
+    return _brief(evidence().version, as_of, alliance, hazard.load().version)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Summing up …")
+def _brief(version: str, as_of: dt.date, alliance: str, shipped: str) -> Brief:
+    run = _resilience_of(version, as_of, alliance, shipped)
+    return tell_briefly(assessment(as_of), history(as_of), frictions(version, as_of), alliance, run)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _resilience_of(version: str, as_of: dt.date, alliance: str, shipped: str) -> pl.DataFrame:  # noqa: ARG001
+    try:
+        fitted = models(as_of)
+    except WorkbenchError:
+        return library.no_resilience()
+    return library.resilience(assessment(as_of).snapshot, [alliance], fitted, scenario_rules()["draws"]["count"])
+
+
+def report(
+    as_of: dt.date, alliances: tuple[str, ...], nation: str | None, options: Options, weights: str = "balanced"
+) -> Report:
+    """The report on these alliances, told by a bar while it is made. Raises WorkbenchError."""
+    return _report(evidence().version, as_of, alliances, nation, options, weights, dt.date.today())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _report(
+    version: str, as_of: dt.date, alliances: tuple[str, ...], nation: str | None, options: Options, weights: str,
+    today: dt.date,
+) -> Report:  # fmt: skip
+    loaded: dict[str, Any] = {"frictions": frictions(version, as_of)}
+    if weights == "balanced":
+        loaded |= {"assessment": assessment(as_of), "history": history(as_of)}
+    known = Known(evidence(), as_of, alliances, nation, WeightProfile.parse(weights), loaded)
+    bar = st.progress(0.0, "Preparing the report …")
+
+    def tell(share: float, title: str) -> None:
+        bar.progress(share, f"{title} …")
+
+    try:
+        return build(known, options, today, tell)
+    finally:
+        bar.empty()
+
+
+@st.cache_data(max_entries=24, show_spinner="Writing the file …")
+def written(_report: Report, key: str, form: str, paper: str) -> bytes:  # noqa: ARG001 - key stands for the report
+    """A report in a format."""
+    return write(_report, form, paper)
+
+
+def bias_checks(as_of: dt.date, alliance: str, actor: str | None = None) -> pl.DataFrame:
+    """What may mislead those who read the verdict on an alliance. Raises WorkbenchError for who is no member."""
+    return _bias_checks(evidence().version, as_of, alliance, actor, hazard.load().version)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking for what may mislead us …")
+def _bias_checks(version: str, as_of: dt.date, alliance: str, actor: str | None, shipped: str) -> pl.DataFrame:  # noqa: ARG001
+    whole = dissolution(version, as_of, alliance, dissolution_rules()["way"]["other_alliance"]["credit"])
+    return look_for_bias(evidence(), assessment(as_of), frictions(version, as_of), alliance, actor, whole)
+
+
+def red_team(as_of: dt.date, alliance: str, actor: str | None = None) -> RedTeam:
+    """The case against the assessment of an alliance. Raises WorkbenchError for who is no member."""
+    return _red_team(evidence().version, as_of, alliance, actor, hazard.load().version)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Arguing the other side …")
+def _red_team(version: str, as_of: dt.date, alliance: str, actor: str | None, shipped: str) -> RedTeam:  # noqa: ARG001
+    whole = dissolution(version, as_of, alliance, dissolution_rules()["way"]["other_alliance"]["credit"])
+    return argue_against(evidence(), assessment(as_of), frictions(version, as_of), alliance, actor, whole)
+
+
+def advice(as_of: dt.date, alliance: str, actor: str | None = None) -> Advice:
+    """Verdict, what to do, when to leave; for nobody's view or a nation's. Raises WorkbenchError for no member."""
+    return _advice(evidence().version, as_of, alliance, actor)
+
+
+@st.cache_resource(max_entries=32, show_spinner="Scoring what each action would change …")
+def _advice(version: str, as_of: dt.date, alliance: str, actor: str | None) -> Advice:
+    whole = dissolution(version, as_of, alliance, dissolution_rules()["way"]["other_alliance"]["credit"])
+    return advise(evidence(), as_of, alliance, actor, assessment(as_of), frictions(version, as_of), whole)

@@ -18,6 +18,7 @@ PAST = "Only what was known at that date counts; names and texts were written in
 ICON = ROOT / "assets" / "icon.png"
 PAGES = {
     "": [
+        ("home", "Home", ":material/home:", "Three alliances in three sentences each: state, direction, biggest risk."),
         ("portfolio", "Portfolio", ":material/monitoring:", "All alliances at a glance: scores with intervals, "
          "trends, flags and the top warning."),
         ("alliance", "Alliance", ":material/hub:", "The scorecard of one alliance, down to formula, evidence "
@@ -46,6 +47,13 @@ PAGES = {
          "of all weightings backs the ranking."),
         ("robustness", "Robustness", ":material/verified:", "Which choices of method the ranking depends on."),
     ],
+    "What to do": [
+        ("advice", "Advice", ":material/recommend:", "Verdict, what to do and what it would change, conditions of "
+         "withdrawal, bias checks."),
+        ("red_team", "Red team", ":material/gavel:", "The strongest case against the assessment, from the same data."),
+        ("report", "Report", ":material/description:", "The Alliance Health Report as PDF, slides, workbook, page or "
+         "data."),
+    ],
     "Behind the scores": [
         ("evidence", "Evidence", ":material/fact_check:", "Data dictionary, coverage, verification, downloads."),
         ("method", "Method", ":material/menu_book:", "Dimensions, indicators, goalposts, rubrics and formulas."),
@@ -71,7 +79,7 @@ def navigation() -> Any:
     st.set_page_config(page_title="Alliance health workbench", page_icon=str(ICON), layout="wide")
     listed = {
         section: [
-            st.Page(f"pages/{name}.py", title=title, icon=icon, help=text, default=name == "portfolio")
+            st.Page(f"pages/{name}.py", title=title, icon=icon, help=text, default=name == "home")
             for name, title, icon, text in entries
         ]
         for section, entries in PAGES.items()

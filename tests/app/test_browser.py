@@ -89,7 +89,7 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     address = start_server()
     page = browser.new_page(viewport={"width": 1440, "height": 1000})
     watch = Watch(page, address)
-    page.goto(f"{address}/?as_of=2023-06-30")
+    page.goto(f"{address}/portfolio?as_of=2023-06-30")
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
     settled(page)
     table = page.get_by_test_id("stDataFrame").first
@@ -106,7 +106,7 @@ def test_a_direct_link_to_any_page_works_on_a_fresh_server(browser, start_server
     address = start_server()
     page = browser.new_page(viewport={"width": 1024, "height": 900})
     watch = Watch(page, address)
-    path = "" if name == "portfolio" else name  # the home page lives at the root
+    path = "" if name == "home" else name  # the home page lives at the root
     page.goto(f"{address}/{path}?as_of=2023-06-30")
     title = TITLES.get(name, name.replace("_", " ").capitalize())
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=60_000)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
+from advice_frames import ranked_effects  # noqa: F401 - a fixture, asked for by name
 from burden_frames import (  # noqa: F401 - fixtures, asked for by name
     cost_curves,
     index_years,
@@ -36,6 +37,7 @@ from stress_frames import (  # noqa: F401 - fixtures, asked for by name
     stress_quarters,
     stress_steps,
 )
+from verdict_frames import varied_verdicts, verdict_zones  # noqa: F401 - fixtures, asked for by name
 from whatif_frames import (  # noqa: F401 - fixtures, asked for by name
     bump_ranks,
     crossings_frame,
@@ -67,6 +69,10 @@ def network(frame: pl.DataFrame) -> Chart:
     ends = frame["node"].to_list()
     whole = pl.col("source").is_in(ends) & pl.col("target").is_in(ends)
     return charts.alliance_network(frame, edges_frame().filter(whole))
+
+
+def verdicts(frame: pl.DataFrame) -> Chart:
+    return charts.verdict_variants(frame, verdict_zones(), 48.0)
 
 
 def dollars(frame: pl.DataFrame) -> Chart:
@@ -122,11 +128,14 @@ DRAWN: dict[str, tuple[Draw, str, str]] = {
     "resilience_heat": (charts.resilience_heat, "resilience_cells", "word"),
     "resilience_dots": (charts.resilience_dots, "resilience_cells", "high"),
     "calibration_curve": (charts.calibration_curve, "calibration_bins", "n"),
+    "advice_effects": (charts.advice_effects, "ranked_effects", "mine"),
     "coefficient_dots": (charts.coefficient_dots, "model_terms", "sign"),
+    "verdict_variants": (verdicts, "varied_verdicts", "flips"),
 }
 # Where it is not evidence that is missing, the figure says what is.
 OTHER_WORDS = {"rank_bump": "no score", "acceptability_bars": "no score", "sobol_bars": "nothing varies"}
 OTHER_WORDS |= {"provision_matrix": "no provider", "alliance_network": "no link"}
+OTHER_WORDS |= {"advice_effects": "not computed"}
 OTHER_WORDS |= {"interoperability_audit": "never looked at"}
 OF_SEVERAL = {
     "resilience_heat",

@@ -1,0 +1,1 @@
+"""The Alliance Health Report: one content, written in several formats."""
