@@ -44,8 +44,11 @@ def run_report(options: argparse.Namespace) -> int:
     wanted = tuple(part.strip() for part in options.sections.split(",") if part.strip())
     known = Known(evidence, as_of, names, nation, WeightProfile.parse(options.weights))
     report = build(known, Options(wanted, options.marking, options.logo), dt.date.today())
-    target = options.out or Path(file_name(report, form))
     written = write(report, form, options.paper)
+    if options.json and options.out is None:
+        print(written.decode())
+        return 0
+    target = options.out or Path(file_name(report, form))
     if target.is_dir():
         target = target / file_name(report, form)
     target.write_bytes(written)

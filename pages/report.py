@@ -11,6 +11,7 @@ from alliance_core.report.build import LONGEST_MARK, MOST_ALLIANCES, Options, se
 from alliance_core.report.write import FORMATS, PAPERS, file_name
 from pages.widgets import loading
 from pages.widgets.chooser import choose_alliance
+from pages.widgets.hand_over_parts import hand_over_files
 from pages.widgets.shell import open_page
 
 KINDS = {"health": "One alliance", "comparison": "Comparison of the alliances in focus"}
@@ -65,5 +66,12 @@ with st.container(horizontal=True):
             key=f"report_{form}", help=told.text, on_click="ignore", icon=":material/download:",
         )  # fmt: skip
 st.iframe(loading.written(report, key, "html", paper).decode(), height=PREVIEW, alt=f"Preview of the {report.title}")
+if kind == "health":
+    part = st.expander(
+        "Hand-over to neighbouring methods", icon=":material/output:", key="passed_on", on_change="rerun"
+    )
+    if part.open:
+        with part:
+            hand_over_files(view, alliances[0])
 st.page_link("pages/red_team.py", label="The case against this assessment", icon=":material/gavel:",
              query_params={"alliance": alliances[0]})  # fmt: skip

@@ -48,6 +48,7 @@ HEALTH: dict[str, tuple[str, Callable[[Known, str], Section]]] = {
     "sources": ("Sources", lambda known, _: sources.section(known)),
 }
 COMPARISON: dict[str, tuple[str, Callable[[Known], Section]]] = {
+    "summary": ("Executive summary", summary.comparison),
     "scorecard": ("Scorecards side by side", overview.section),
     "gaps": ("What explains the gaps", overview.gaps),
     "burden": ("Burden sharing", burden.comparison),

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from alliance_core.catalogue.rules import score_text
+
 Cell = str | int | float | dt.date | None
 Kind = Literal["text", "integer", "points", "number", "share", "date"]
 LONGEST_NAME = 120
@@ -54,8 +56,11 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. kind says how a number reads: points 0..100 whole, number with one decimal, share 0..1 as
-    per cent; width: share of the page, 0 = as the writer sees fit."""
+    """A column of a table.
+
+    kind says how a number reads: points 0..100 whole (with a decimal just below the edge of a band, so that number and
+    word agree), number with one decimal, share 0..1 as per cent. width: share of the page, 0 = as the writer sees fit.
+    """
 
     title: str
     kind: Kind = "text"
@@ -274,8 +279,8 @@ def name(text: str) -> str:
 def shown(value: Cell, kind: Kind) -> str:
     """A cell as people read it.
 
-    >>> shown(0.826, "share"), shown(54.4, "points"), shown(None, "number"), shown(1234.56, "number")
-    ('83 %', '54', '–', '1,234.6')
+    >>> shown(0.826, "share"), shown(54.4, "points"), shown(59.58, "points"), shown(1234.56, "number")
+    ('83 %', '54', '59.5', '1,234.6')
     """
     if value is None:
         return NOT_KNOWN
@@ -287,6 +292,8 @@ def shown(value: Cell, kind: Kind) -> str:
         return _share(value)
     if kind == "number":
         return f"{value:z,.1f}"
+    if kind == "points":
+        return score_text(value)
     return f"{value:z,.0f}"
 
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import TypeGuard
 
-from alliance_core.report.content import Bars, Lines, RiskMatrix
+from alliance_core.report.content import Bars, Lines, RiskMatrix, shown
 
 INK = "1B2A41"
 ACCENT = "036FAD"
@@ -24,7 +24,7 @@ MARKED = "FFF1CC"
 PALETTE = (ACCENT, WARNING, "1FA375", "CA8500", "CC78A4", "329DD2", "9B9647", "696969")
 # Zones of a risk matrix from the mildest to the gravest, light enough for dark letters.
 ZONE_COLOURS = ("DCE9F2", "F7DDA8", "EBA88C", "D98A73", "C77055")
-FORMATS = {"text": "General", "integer": "#,##0", "points": "0", "number": "#,##0.0", "share": "0 %",
+FORMATS = {"text": "General", "integer": "#,##0", "points": "0.0", "number": "#,##0.0", "share": "0 %",
            "date": "d mmm yyyy"}  # fmt: skip
 LANGUAGE = "en-GB"
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip archive can hold
@@ -35,7 +35,9 @@ def number_format(figure: Bars | Lines) -> str:
     if figure.share:
         return FORMATS["share"]
     values = [value for series in figure.series for value in series.values if known(value)]
-    whole = figure.unit == "points" or all(value == round(value) for value in values if value is not None)
+    numbers = [value for value in values if value is not None]
+    scores = figure.unit == "points" and all(shown(value, "points") == f"{value:.0f}" for value in numbers)
+    whole = scores or all(value == round(value) for value in numbers)
     return FORMATS["integer"] if whole else FORMATS["number"]
 
 

@@ -10,6 +10,8 @@ from alliance_core.advice.advise import Advice, advise
 from alliance_core.advice.bias import bias_checks as look_for_bias
 from alliance_core.advice.brief import Brief
 from alliance_core.advice.brief import brief as tell_briefly
+from alliance_core.advice.hand_over.files import HandOver
+from alliance_core.advice.hand_over.files import hand_over as look_to_hand_over
 from alliance_core.advice.red_team import RedTeam
 from alliance_core.advice.red_team import red_team as argue_against
 from alliance_core.advice.verdict import Verdict, ground
@@ -376,3 +378,9 @@ def advice(as_of: dt.date, alliance: str, actor: str | None = None) -> Advice:
 def _advice(version: str, as_of: dt.date, alliance: str, actor: str | None) -> Advice:
     whole = dissolution(version, as_of, alliance, dissolution_rules()["way"]["other_alliance"]["credit"])
     return advise(evidence(), as_of, alliance, actor, assessment(as_of), frictions(version, as_of), whole)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Preparing the files …")
+def hand_over(version: str, as_of: dt.date, alliance: str) -> HandOver:  # noqa: ARG001 - part of the key
+    """The files for neighbouring methods. Raises WorkbenchError."""
+    return look_to_hand_over(evidence(), alliance, as_of)

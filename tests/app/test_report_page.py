@@ -82,3 +82,13 @@ def test_what_is_downloaded_is_a_file_of_that_format(app, form):
     data = loading.written(report, f"test {form}", form, "a4")
     starts = {"pdf": b"%PDF", "pptx": b"PK", "xlsx": b"PK", "html": b"<!doctype html", "json": b"{"}
     assert data.lower().startswith(starts[form].lower() if form in starts else b"#")
+
+
+def test_the_files_for_neighbouring_methods_are_offered_with_their_rules(app):
+    page = opened(app, "report", alliance="ISS")
+    page.session_state["passed_on"] = True
+    page.run()
+    assert not page.exception
+    labels = {button.label for button in page.get("download_button")}
+    assert {"power-interest.csv", "cohesion-axis.json", "deliverability.json", "red-team.md"} <= labels
+    assert any({"file", "rule", "setting", "reason"} <= set(table.value.columns) for table in page.dataframe)

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from alliance_core.advice.advise import Advice, conditions_sentence
+from alliance_core.advice.bias_check import RAISED
 from alliance_core.advice.conditions import MET, NOT_MET, UNKNOWN
 from alliance_core.advice.recommend import GAIN
 from alliance_core.advice.sentences import sentence, tripwire_sentences
@@ -13,7 +14,7 @@ from alliance_core.catalogue.advice_rules import advice_settings
 from alliance_core.catalogue.verdicts import verdict_rules
 from alliance_core.report.content import Bars, Block, Column, Items, Section, Series, Text, clean, name, table
 from alliance_core.report.known import Known
-from alliance_core.report.words import CODED, counted, later, said
+from alliance_core.report.words import CODED, counted, said
 
 TOLD = 8
 DRAWN = 12
@@ -88,7 +89,7 @@ def effect_bars(advice: Advice) -> list[Block]:
     return [
         Bars("effects", "Expected change of the overall score, with 90 % intervals",
              f"Most would be gained by this: {best['name'].lower()} ({best['effect']:+.1f} points).",
-             tuple(map(name, rows["name"])), (series,), "points")
+             tuple(map(name, rows["name"])), (series,), "points of the overall score")
     ]  # fmt: skip
 
 
@@ -114,23 +115,42 @@ def _full(text: str) -> str:
 
 
 def comparison(known: Known) -> Section:
-    """The verdicts side by side, each with the first thing to do."""
+    """The verdicts side by side: on what, what to do first, what may mislead, how many yardsticks flip them."""
     cells, blocks = [], []
     for alliance in known.alliances:
-        advice = known.advice(alliance)
+        advice, found = known.advice(alliance), known.red_team(alliance)
         judged, first = advice.verdict, advice.recommendations.head(1).to_dicts()
-        met = advice.conditions.filter(pl.col("status") == "met").height
-        cells.append((name(known.titles[alliance]), judged.name, judged.chances.get(judged.verdict or ""),
-                      judged.ground.value, first[0]["name"] if first else None, met))  # fmt: skip
+        met = advice.conditions.filter(pl.col("status") == MET).height
+        raised = known.bias(alliance).filter(pl.col("status") == RAISED).height
+        flipped = found.flipped / found.scored if found.scored else None
+        cells.append((name(known.titles[alliance]), judged.ground.value, first[0]["name"] if first else None, met,
+                      raised, flipped))  # fmt: skip
         blocks.append(said(sentence(judged), "body", **grounds_of(judged)))
     columns = (
-        Column("Alliance"), Column("Verdict"), Column("Of the draws", "share"), Column("Strategic value", "share"),
-        Column("First recommendation", width=0.3), Column("Conditions of withdrawal met", "integer"),
+        Column("Alliance", width=0.16), Column("Strategic value", "share"), Column("First recommendation", width=0.3),
+        Column("Conditions of withdrawal met", "integer"), Column("Bias checks raised", "integer"),
+        Column("Variants that flip the verdict", "share"),
     )  # fmt: skip
     told: list[Block] = [
-        table("verdicts", "Verdicts", columns, cells,
-              note="Of the draws: of the health score, in which the verdict holds. Strategic value: share of all that "
-              "is provided that would be lost and could not be replaced."),
-        CODED, *later(known), *blocks,
+        CODED, *blocks,
+        table("advice_comparison", "What the verdicts rest on", columns, cells,
+              note="Strategic value: share of all that is provided that would be lost and could not be replaced. "
+              "Variants: of all yardsticks that the red team tries."),
     ]  # fmt: skip
     return Section("advice", "Verdicts", tuple(told))
+
+
+def verdict_table(known: Known) -> Block:
+    """The verdicts with the share of the draws in which each holds."""
+    cells = []
+    for alliance in known.alliances:
+        judged = known.advice(alliance).verdict
+        ground = judged.ground
+        cells.append((name(known.titles[alliance]), ground.health, ground.low, ground.high, judged.name,
+                      judged.chances.get(judged.verdict or "")))  # fmt: skip
+    columns = (
+        Column("Alliance"), Column("Health", "points"), Column("Low", "points"), Column("High", "points"),
+        Column("Verdict", width=0.3), Column("Of the draws", "share"),
+    )  # fmt: skip
+    note = "Of the draws: of the health score, in which the verdict holds. Low and high: 90 % interval."
+    return table("verdicts", "Verdicts", columns, cells, note=note)

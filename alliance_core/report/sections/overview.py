@@ -7,7 +7,7 @@ from alliance_core.catalogue.rules import score_text
 from alliance_core.report.content import Bars, Block, Cell, Column, Section, Series, Text, name, table
 from alliance_core.report.known import Known
 from alliance_core.report.sections.scorecard import trend_lines
-from alliance_core.report.words import said, stated
+from alliance_core.report.words import said
 from alliance_core.scorecard.comparison import compare, pair_table, percent, sentence
 from alliance_core.scorecard.facts import facts
 from alliance_core.scorecard.portfolio import change
@@ -29,11 +29,9 @@ def section(known: Known) -> Section:
         Column("Alliance"), Column("Overall", "points"), Column("Low", "points"), Column("High", "points"),
         Column("In a year", "number"), *(Column(item.short, "points") for item in dimensions().values()),
     )  # fmt: skip
-    scored = [id_ for id_ in ranked if overall[id_]["score"] is not None]
-    blocks: list[Block] = [Text(_order(known, scored, overall), "lead", {id_: overall[id_]["score"] for id_ in scored})]
-    blocks += [stated(known.brief(id_).state) for id_ in ranked]
-    blocks += [
-        Bars("overall", "Overall scores, with 90 % intervals", _order(known, scored, overall),
+    blocks: list[Block] = [
+        order_of(known),
+        Bars("overall", "Overall scores, with 90 % intervals", order_of(known).text,
              tuple(name(known.titles[id_]) for id_ in ranked),
              (Series("Score", *(tuple(overall[id_][key] for id_ in ranked) for key in ("score", "low", "high"))),),
              "points", maximum=100.0),
@@ -73,11 +71,15 @@ def gaps(known: Known) -> Section:
     return Section("gaps", "What explains the gaps", tuple(blocks), new_page=True)
 
 
-def _order(known: Known, scored: list[str], overall: dict) -> str:
+def order_of(known: Known) -> Text:
+    """The alliances by their overall score, in a sentence."""
+    scores = dict(known.assessment.overall.select("alliance_id", "score").iter_rows())
+    scored = {id_: scores[id_] for id_ in known.alliances if scores[id_] is not None}
     if not scored:
-        return "None of these alliances has enough evidence for an overall score at this date."
-    told = [f"{known.titles[id_]} {score_text(overall[id_]['score'])}" for id_ in scored]
-    return f"Overall scores out of 100: {', '.join(told)}."
+        return Text("None of these alliances has enough evidence for an overall score at this date.", "lead")
+    ranked = sorted(scored, key=lambda id_: -scored[id_])
+    told = [f"{known.titles[id_]} {score_text(scored[id_])}" for id_ in ranked]
+    return Text(f"Overall scores out of 100: {', '.join(told)}.", "lead", scored)
 
 
 def _leaders(known: Known, ids: list[str], scores: dict) -> str:

@@ -13,7 +13,8 @@ from alliance_core.catalogue.rules import score_text, scorecard_rules
 from alliance_core.friction.finding import CLOSED
 from alliance_core.report.content import Block, Items, KeyFigure, KeyFigures, Section, Text, clean, shown
 from alliance_core.report.known import Known
-from alliance_core.report.sections.advice import grounds_of
+from alliance_core.report.sections.advice import grounds_of, verdict_table
+from alliance_core.report.sections.overview import order_of
 from alliance_core.report.words import counted, later, said, stated
 
 MOST = 3
@@ -67,3 +68,12 @@ def key_figures(known: Known, alliance: str) -> KeyFigures:
         span = f"{share(risk['low'])} to {share(risk['high'])}, {risk['word']}"
         figures.append(KeyFigure("Not intact", share(risk["not_intact"]), f"under “{risk['scenario']}”: {span}"))
     return KeyFigures(tuple(figures))
+
+
+def comparison(known: Known) -> Section:
+    """The order, the verdicts, and each alliance in three sentences."""
+    blocks: list[Block] = [order_of(known), verdict_table(known), *later(known)]
+    for alliance in known.alliances:
+        told = known.brief(alliance)
+        blocks += [Text(f"{told.name}:"), stated(told.state), stated(told.direction), stated(told.risk)]
+    return Section("summary", "Executive summary", tuple(blocks), new_page=True)
