@@ -12,7 +12,7 @@ from alliance_core.report.write import FORMATS, PAPERS, file_name
 from pages.widgets import loading
 from pages.widgets.chooser import choose_alliance
 from pages.widgets.hand_over_parts import hand_over_files
-from pages.widgets.shell import open_page
+from pages.widgets.shell import names, open_page
 
 KINDS = {"health": "One alliance", "comparison": "Comparison of the alliances in focus"}
 PREVIEW = 820
@@ -25,7 +25,7 @@ kind = st.segmented_control(
 )  # fmt: skip
 alliances: tuple[str, ...]
 if kind == "health":
-    alliances = (choose_alliance(view)[0],)
+    alliances = choose_alliance(view)[:1]
 else:
     alliances = tuple(view.alliances[:MOST_ALLIANCES])
     if len(alliances) < 2:
@@ -74,4 +74,4 @@ if kind == "health":
         with part:
             hand_over_files(view, alliances[0])
 st.page_link("pages/red_team.py", label="The case against this assessment", icon=":material/gavel:",
-             query_params={"alliance": alliances[0]})  # fmt: skip
+             query_params={"alliance": names(view.evidence)[alliances[0]]})  # fmt: skip

@@ -83,6 +83,8 @@ def build(
     several = len(known.alliances) > 1
     registry: dict[str, tuple[str, Any]] = COMPARISON if several else HEALTH
     wanted = [id_ for id_ in registry if not options.sections or id_ in options.sections]
+    if not {"summary", "advice", "red_team"}.isdisjoint(wanted):
+        known.prepare()
     sections = []
     for place, id_ in enumerate(wanted):
         title, make = registry[id_]

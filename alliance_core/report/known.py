@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -19,10 +21,12 @@ from alliance_core.catalogue.scenario_rules import scenario_rules
 from alliance_core.dissolution.dissolve import Dissolution, dissolve
 from alliance_core.errors import WorkbenchError
 from alliance_core.evidence.actors import actor_names
+from alliance_core.evidence.drawer import evidence_rows
 from alliance_core.evidence.snapshot import Snapshot
 from alliance_core.evidence.store import Evidence
 from alliance_core.friction.inventory import inventory, tells_all
 from alliance_core.friction.view import stands_for
+from alliance_core.indicators.registry import measure
 from alliance_core.scenarios.hazard import Hazard, hazard_at
 from alliance_core.scenarios.library import no_resilience, resilience
 from alliance_core.scorecard.assessment import Assessment, assess
@@ -31,6 +35,7 @@ from alliance_core.scorecard.trend import FIRST_YEAR, trend
 from alliance_core.scorecard.weights import WeightProfile
 
 T = TypeVar("T")
+AT_ONCE = 2
 
 
 @dataclass
@@ -74,6 +79,14 @@ class Known:
         return found.filter(pl.col("alliance_id").is_in(list(self.alliances)))
 
     @cached_property
+    def cited(self) -> pl.DataFrame:
+        """Rows behind all indicators and frictions of the alliances: drawer.evidence_rows."""
+        measured = measure(self.snapshot, with_evidence=True)
+        own = pl.col("alliance_id").is_in(list(self.alliances))
+        parts = [frame.filter(own)["evidence"].explode(empty_as_null=False) for frame in (measured, self.frictions)]
+        return evidence_rows(self.evidence, pl.concat(parts).drop_nulls().unique().sort().to_list(), self.as_of)
+
+    @cached_property
     def hazard(self) -> Hazard:
         """The models of the date. Raises WorkbenchError where too few shocks were known."""
         return hazard_at(self.evidence, self.as_of)
@@ -102,6 +115,25 @@ class Known:
     def snapshot(self) -> Snapshot:
         """What was known at the date."""
         return self.assessment.snapshot
+
+    def prepare(self) -> None:
+        """Make the longest analyses side by side: alone each leaves the second core idle half of the time.
+
+        What cannot be told is left to the section that needs it, which says why.
+        """
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            first: list[Future[Any]] = [threads.submit(lambda: self.frictions), threads.submit(lambda: self.assessment)]
+            waiting: list[Future[object]] = [threads.submit(lambda: self.history)]
+            for needed in first:
+                needed.result()
+            for alliance in self.alliances:
+                self.case(alliance)
+                waiting += [threads.submit(make, alliance)
+                            for make in (self.red_team, self.advice, self.capability, self.burden)]  # fmt: skip
+            waiting += [threads.submit(lambda: self.resilience), threads.submit(lambda: self.cited)]
+            for one in waiting:
+                with suppress(WorkbenchError):
+                    one.result()
 
     def burden(self, alliance: str) -> Burden:
         """Who pays, benefits and decides."""

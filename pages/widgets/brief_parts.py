@@ -31,7 +31,7 @@ def brief_card(view: View, alliance: str) -> None:
                                       ("stress", "Stress test", ":material/crisis_alert:"),
                                       ("advice", "Advice", ":material/recommend:"),
                                       ("report", "Report", ":material/description:")):  # fmt: skip
-                st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params={"alliance": alliance})
+                st.page_link(f"pages/{page}.py", label=label, icon=icon, query_params={"alliance": told.name})
 
 
 def _figures(told: Brief, judged: Verdict) -> None:

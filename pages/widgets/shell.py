@@ -13,7 +13,7 @@ from pages.widgets import loading
 
 EARLIEST = dt.date(2000, 1, 1)
 FIRST_FOCUS = ("artemis", "iss", "copernicus")
-RUN_BY_APP = "_run_by_app"
+RUN_BY_APP, PAGE, ARRIVED = "_run_by_app", "_page", "_arrived"
 PAST = "Only what was known at that date counts; names and texts were written in 2026 and may tell later facts."
 ICON = ROOT / "assets" / "icon.png"
 PAGES = {
@@ -99,6 +99,8 @@ def start() -> None:
     except WorkbenchError as error:
         st.error(str(error), title="The evidence cannot be opened")
         st.stop()
+    if st.session_state.get(PAGE) != page.url_path:
+        st.session_state[ARRIVED], st.session_state[PAGE] = True, page.url_path
     st.session_state[RUN_BY_APP] = True
     page.run()
 

@@ -56,7 +56,7 @@ def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, st
     address = start_server()
     page = browser.new_page(viewport={"width": 1440, "height": 1100})
     watch = Watch(page, address)
-    page.goto(f"{address}/?alliances=ESA")
+    page.goto(f"{address}/portfolio?alliances=ESA")
     expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
     settled(page)
 
@@ -98,6 +98,27 @@ def test_a_click_in_the_portfolio_opens_the_alliance_and_its_link_can_be_copied(
     settled(page)
     expect(page).to_have_url(re.compile("alliance=EUMETSAT"))
     assert "as_of=2023-06-30" in page.url
+    assert watch.faults == []
+
+
+def test_a_director_goes_from_home_to_the_report_and_takes_the_pdf(browser, start_server):
+    address = start_server()
+    page = browser.new_page(viewport={"width": 1440, "height": 1100})
+    watch = Watch(page, address)
+    page.goto(f"{address}/?as_of=2023-06-30")
+    expect(page.get_by_text("The biggest risk is").first).to_be_visible(timeout=60_000)
+    settled(page)
+    page.get_by_test_id("stMain").get_by_role("link", name="Report").nth(1).click()  # of the second alliance
+    expect(page).to_have_url(re.compile("alliance=ISS"), timeout=30_000)
+    preview = page.frame_locator("iframe")
+    expect(preview.get_by_role("heading", name="Alliance Health Report: ISS")).to_be_visible(timeout=60_000)
+    expect(preview.get_by_text("As of 30 June 2023").first).to_be_visible()
+    settled(page)
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="PDF").click()
+    download = waiting.value
+    assert download.suggested_filename == "alliance-health-iss-2023-06-30.pdf"
+    assert download.path().read_bytes().startswith(b"%PDF")
     assert watch.faults == []
 
 

@@ -2,15 +2,14 @@
 
 import polars as pl
 
-from alliance_core.evidence.drawer import evidence_rows, sources_of
-from alliance_core.indicators.registry import measure
+from alliance_core.evidence.drawer import sources_of
 from alliance_core.report.content import Column, Section, Text, table
 from alliance_core.report.known import Known
 
 
 def section(known: Known) -> Section:
     """Every source behind an indicator or a friction of the alliances, the most used first."""
-    rows = evidence_rows(known.evidence, evidence_ids(known), known.as_of)
+    rows = known.cited
     listed = (
         sources_of(known.evidence, rows)
         .join(rows.select("evidence_id", "verification"), on="evidence_id")
@@ -35,11 +34,3 @@ def section(known: Known) -> Section:
               "recalled: from memory of the compilers; estimated: reckoned by them."),
     )  # fmt: skip
     return Section("sources", "Sources", blocks, new_page=True)
-
-
-def evidence_ids(known: Known) -> list[str]:
-    """Ids of the rows behind all indicators and frictions of the alliances."""
-    measured = measure(known.snapshot, with_evidence=True)
-    own = pl.col("alliance_id").is_in(list(known.alliances))
-    parts = [frame.filter(own)["evidence"].explode(empty_as_null=False) for frame in (measured, known.frictions)]
-    return pl.concat(parts).drop_nulls().unique().sort().to_list()
