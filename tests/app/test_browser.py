@@ -54,10 +54,10 @@ def settled(page: Page) -> None:
 
 def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, start_server):
     address = start_server()
-    page = browser.new_page(viewport={"width": 1440, "height": 1100})
+    page = browser.new_page(viewport={"width": 1440, "height": 1500})
     watch = Watch(page, address)
-    page.goto(f"{address}/portfolio?alliances=ESA")
-    expect(page.get_by_role("heading", name="Portfolio")).to_be_visible(timeout=60_000)
+    page.goto(f"{address}/?alliances=ESA")
+    expect(page.get_by_role("heading", name="Alliances at a glance")).to_be_visible(timeout=60_000)
     settled(page)
 
     page.get_by_role("link", name="Compare", exact=True).click()
@@ -65,9 +65,10 @@ def test_a_reader_compares_three_alliances_and_opens_an_evidence_row(browser, st
     for name in ("Artemis", "Copernicus"):
         page.get_by_role("combobox", name=re.compile("Alliances in focus")).fill(name)
         page.get_by_role("option", name=name).click()
+        page.keyboard.press("Escape")
+        expect(page.get_by_text("points ahead of")).to_be_visible(timeout=60_000)
+        expect(page).to_have_url(re.compile(f"alliances={name}"))
         settled(page)
-    page.keyboard.press("Escape")
-    expect(page.get_by_text("points ahead of")).to_be_visible(timeout=30_000)
     assert "alliances=ESA&alliances=Artemis&alliances=Copernicus" in page.url
 
     page.get_by_role("link", name="Alliance", exact=True).click()
