@@ -36,7 +36,6 @@ class Advice:
     recommendations  recommend.recommendations
     conditions       conditions.conditions; way_out: the legal way out in words
     levers           levers.health_levers
-    bias             checks for biases in the verdict, where they were made
     """
 
     verdict: Verdict
@@ -44,7 +43,6 @@ class Advice:
     conditions: pl.DataFrame
     way_out: str
     levers: pl.DataFrame
-    bias: Any = None
 
 
 def advise(

@@ -72,3 +72,13 @@ def test_bad_input_ends_with_one_line_that_says_what_is_allowed(capsys, argument
     error = capsys.readouterr().err
     assert words in error
     assert error.count("\n") == 1
+
+
+def test_the_bias_checks_stand_beside_the_verdict(capsys):
+    assert main(["advise", "artemis", "--as-of", "2023-06-30", "--json"]) == 0
+    checks = {row["id"]: row for row in json.loads(capsys.readouterr().out)["bias_checks"]}
+    assert len(checks) == 7
+    assert checks["treaty_fetishism"]["status"] == "raised"
+    assert all(row["finding"] and row["what_to_do"] for row in checks.values())
+    assert main(["advise", "artemis", "--as-of", "2023-06-30"]) == 0
+    assert "What may mislead us. Of 7 bias checks" in capsys.readouterr().out
