@@ -11,10 +11,8 @@ from alliance_core.evidence.actors import actor_names
 from pages.widgets import loading, show
 from pages.widgets.bias_parts import bias_checks
 from pages.widgets.chooser import choose_alliance
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import rows_behind
 from pages.widgets.shell import open_page
-
-MOST_ROWS = 200
 
 view = open_page("Advice", "What to do about an alliance, what it would change, and when to leave.")
 alliance, title = choose_alliance(view)
@@ -147,14 +145,10 @@ else:
                 f"**Obstacle.** {action['obstacle']}"
             )
             st.caption(f"Practice: {action['source']}.")
-            ids = action["evidence"]
-            if len(ids) > MOST_ROWS:
-                st.caption(f"The first {MOST_ROWS} of {len(ids)} rows are shown.")
-            told = loading.evidence_rows(view.evidence.version, view.as_of, tuple(ids[:MOST_ROWS]))
-            if told:
-                evidence_list(told, view.as_of, f"advice_{action['rule']}")
-            else:
-                st.info("This rests on what is absent from the tables, not on a row.")
+            rows_behind(
+                action["evidence"], view.as_of, f"advice_{action['rule']}",
+                "This rests on what is absent from the tables, not on a row.",
+            )  # fmt: skip
     else:
         st.caption(":material/touch_app: Choose a row to open an action to its trigger, evidence and sources.")
     st.subheader("What each would gain", anchor=False)
@@ -182,11 +176,10 @@ if rows and rows[0] < conditions.height:
     condition = conditions.row(rows[0], named=True)
     with st.container(border=True):
         st.markdown(f"**{condition['name']}.** {condition['words']} {condition['reason']}")
-        told = loading.evidence_rows(view.evidence.version, view.as_of, tuple(condition["ids"][:MOST_ROWS]))
-        if told:
-            evidence_list(told, view.as_of, f"condition_{rows[0]}")
-        else:
-            st.info("This number is computed from the whole scorecard: open it on the Alliance page.")
+        rows_behind(
+            condition["ids"], view.as_of, f"condition_{rows[0]}",
+            "This number is computed from the whole scorecard: open it on the Alliance page.",
+        )  # fmt: skip
 with st.expander(f"The {len(settings['rules'])} rules, classes of cost and time", icon=":material/rule:"):
     st.markdown(f"{rules['value']['reason']} {rules['marks']['reason']}")
     st.markdown(tables.classes())

@@ -11,10 +11,9 @@ from alliance_core.friction import view as friction_view
 from alliance_core.friction.strains import EVENT
 from pages.widgets import loading, show
 from pages.widgets.chooser import choose_alliance
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import rows_behind
 from pages.widgets.shell import open_page
 
-MOST_ROWS = 200
 OWN = ["mine"]
 COLUMNS = ["place", "risk", "arrow", "title", "status", "dimension_name", "partners", "first_seen", "last_evidence"]
 
@@ -99,14 +98,10 @@ if rows and rows[0] < here.height:
                 st.caption(f"Open strain: {rules['events']['reason']}")
             else:
                 st.caption(f"Rule *{friction_rule(id_)['name']}*: {friction_rule(id_)['reason']}")
-        ids = friction["evidence"]
-        if len(ids) > MOST_ROWS:
-            st.caption(f"The newest {MOST_ROWS} of {len(ids)} rows are shown.")
-        told = loading.evidence_rows(view.evidence.version, view.as_of, tuple(ids[:MOST_ROWS]))
-        if told:
-            evidence_list(told, view.as_of, f"friction_{friction['place']}")
-        else:
-            st.info("This friction rests on what is absent from the tables, not on a row.")
+        rows_behind(
+            friction["evidence"], view.as_of, f"friction_{friction['place']}",
+            "This friction rests on what is absent from the tables, not on a row.", "newest",
+        )  # fmt: skip
 else:
     st.caption(":material/touch_app: Choose a row to open a friction to its statement, rule, evidence and sources.")
 

@@ -14,10 +14,9 @@ from alliance_core.catalogue.bias_rules import red_team_rules
 from alliance_core.errors import WorkbenchError
 from pages.widgets import loading, show
 from pages.widgets.chooser import choose_alliance
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import rows_behind
 from pages.widgets.shell import View, open_page
 
-MOST_ROWS = 200
 VARIANTS: dict[str, Any] = {
     "flip": st.column_config.TextColumn("Verdict", width=90, pinned=True),
     "family_name": st.column_config.TextColumn("Varied", width=130),
@@ -70,14 +69,10 @@ def arguments(view: View, listed: pl.DataFrame, name: str) -> None:
 
 def _opened(view: View, row: dict[str, Any], name: str) -> None:
     st.caption(f"Weight: {row['weight']:.1f} points of health, by the rates of exchange below.")
-    ids = row["evidence"]
-    if not ids:
-        st.markdown("It rests on a model, on sums or on what is absent, not on rows of its own.")
-        return
-    if len(ids) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(ids)} rows are shown.")
-    told = loading.evidence_rows(view.evidence.version, view.as_of, tuple(ids[:MOST_ROWS]))
-    evidence_list(told, view.as_of, f"argument_{name}_{row['place']}")
+    rows_behind(
+        row["evidence"], view.as_of, f"argument_{name}_{row['place']}",
+        "It rests on a model, on sums or on what is absent, not on rows of its own.",
+    )  # fmt: skip
 
 
 view = open_page("Red team", "The strongest case against the assessment, from the same data.")

@@ -128,13 +128,3 @@ def _refuse_unknown(rule: AdviceRule, settings: dict[str, Any]) -> None:
         raise CatalogueError(f"advice.toml: rules.{rule.id} names the unknown dimension '{rule.dimension}'")
     if not any(named[part] for part in ("frictions", "flags", "verdicts", "low", "missing")):
         raise CatalogueError(f"advice.toml: rules.{rule.id} has nothing that triggers it")
-
-
-def class_table() -> list[dict[str, str]]:
-    """Classes of cost and time with their definitions: class, name, text."""
-    settings = advice_settings()
-    return [
-        {"class": part, "name": values["name"], "text": values["text"]}
-        for part in ("cost", "time")
-        for values in settings[part].values()
-    ]

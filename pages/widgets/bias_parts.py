@@ -9,7 +9,7 @@ from alliance_core.advice.bias_view import check_table, number_table
 from alliance_core.advice.red_written import escaped
 from alliance_core.errors import WorkbenchError
 from pages.widgets import loading, show
-from pages.widgets.drawer import evidence_list
+from pages.widgets.drawer import rows_behind
 from pages.widgets.shell import View
 
 BADGES = {
@@ -24,7 +24,6 @@ COLUMNS: dict[str, Any] = {
     "finding": st.column_config.TextColumn("Finding", width=620),
     "tests": st.column_config.TextColumn("Raised by, or not known", width=300),
 }
-MOST_ROWS = 200
 
 
 def bias_checks(view: View, alliance: str, actor: str | None = None) -> None:
@@ -62,11 +61,7 @@ def _opened(view: View, row: dict[str, Any], alliance: str) -> None:
         hide_index=True, alt=f"Numbers of the check {row['name']}",
     )  # fmt: skip
     st.caption(f"How it is tested: {row['reason']}")
-    ids = tuple(row["evidence"])
-    if not ids:
-        st.caption("It rests on all rows behind the scorecard, or on what is absent from the tables.")
-        return
-    if len(ids) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(ids)} rows are shown.")
-    told = loading.evidence_rows(view.evidence.version, view.as_of, ids[:MOST_ROWS])
-    evidence_list(told, view.as_of, f"bias_{row['id']}_{alliance}")
+    rows_behind(
+        row["evidence"], view.as_of, f"bias_{row['id']}_{alliance}",
+        "It rests on all rows behind the scorecard, or on what is absent from the tables.",
+    )  # fmt: skip

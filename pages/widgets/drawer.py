@@ -1,6 +1,7 @@
 """The evidence drawer: one number opened to its formula, its rows and their sources."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from alliance_core.scenarios import screens
 from alliance_core.scorecard.explanation import evidence_frame
 from pages.widgets import loading, show
 
+MOST_ROWS = 200
 VERIFIED = {"read": ":green-badge[read]", "recalled": ":orange-badge[recalled]", "estimated": ":red-badge[estimated]"}
 
 
@@ -65,6 +67,20 @@ def evidence_list(told: list[dict[str, Any]], as_of: dt.date, name: str) -> None
     if picked:
         _row(told[picked[0]])
     show.take_away(rows, f"evidence_{name}")
+
+
+def rows_behind(ids: Sequence[str], as_of: dt.date, name: str, nothing: str, order: str = "first") -> None:
+    """The rows behind a finding, so many as a reader can look through; `nothing` says why there are none.
+
+    Takes  name: unique on the page; order: how the ids are ordered, in a word
+    """
+    if len(ids) > MOST_ROWS:
+        st.caption(f"The {order} {MOST_ROWS} of {len(ids)} rows are shown.")
+    told = loading.evidence_rows(loading.evidence().version, as_of, tuple(ids[:MOST_ROWS]))
+    if told:
+        evidence_list(told, as_of, name)
+    else:
+        st.info(nothing)
 
 
 def case_list(
